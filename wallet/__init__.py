@@ -56,6 +56,7 @@ from wallet.practice.placing import written
 from wallet.practice.practice import Practice
 from wallet.practice.prices import in_dollars
 from wallet.practice.rewards import Reward, RewardSum, YearlyRate, reward_sum, reward_sums
+from wallet.practice.strikes import Strike
 from wallet.practice.until import DiscountAbove, ExitTakes, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth, worth_in_dollars
 from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
@@ -157,6 +158,7 @@ __all__ = [
     "Staked",
     "Standing",
     "Step",
+    "Strike",
     "Term",
     "TierOffer",
     "Token",

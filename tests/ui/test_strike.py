@@ -18,8 +18,10 @@ from ui.panels.validators.words import lost
 from ui.session import Session
 from ui.tabs.risk import RiskTab
 from ui.theme import theme
-from ui.wording import action_words, receipt_words
+from ui.wording import action_words, receipt_words, use_world
+from ui.wording.events import strike_words
 from wallet import actions, risk, shocks
+from wallet.library import start
 
 DOGWOOD = "curated/Dogwood"
 
@@ -88,11 +90,50 @@ def test_some_validators_of_an_operator_are_slashed_and_the_page_tells_who_bears
     assert lived.hours == 24 * 5
     assert numbers(page, 1)["Together"] == numbers(page, 2)["Together"] == "0.0000"
     assert set(numbers(page, 1)) >= {"You", "Other holders", "Burnt or never issued"}
+    _a_loss_can_be_read_when_all_of_it_is_lived(tab)
+    tab.session.undo()
     tab.session.undo()
     tab.session.undo()
     form.look()
     assert page.loss.chart.text().startswith("Expected: "), "what is undone is not lived"
     _an_outage_costs_what_is_missed(tab)
+
+
+def _a_loss_can_be_read_when_all_of_it_is_lived(tab: RiskTab) -> None:
+    form, loss = tab.striking, page_of(tab).loss
+    tab.session.advance(24 * 40)
+    form.look()
+    assert loss.which.isVisible()
+    assert loss.which.currentText().endswith("50 validators of Dogwood slashed")
+    assert loss.chart.text().startswith("Lost: ")
+    assert loss.chart._lived.getData()[0][-1] == loss.chart._loss.rows[-1].hours / 24, "all of it is solid"
+    told = numbers(page_of(tab), 2)
+    loss.which.set_current("")
+    assert loss.chart.text().startswith("Expected: "), "what is chosen now can still be tried"
+    loss.which.set_current(loss.which.keys()[1])
+    assert numbers(page_of(tab), 2) == told
+
+
+def test_what_struck_is_worded_for_every_kind() -> None:
+    made = (
+        risk.strike("lido", DOGWOOD, "slashed", 50),
+        risk.strike("lido", DOGWOOD, "offline", 50, 7),
+        shocks.SlashValidators(10_000, "lido"),
+        shocks.ValidatorsGoDark(340_000, "ethereum"),
+        risk.strike("native-ethereum", "", "offline", 2, own=True),
+        shocks.OwnFault(1, "native-cosmos", "downtime"),
+    )
+    use_world(start("calm-all", 7))
+    told = [strike_words(shock) for shock in made]
+    use_world(None)
+    assert told == [
+        "50 validators of Dogwood slashed",
+        "50 validators of Dogwood offline for 7 days",
+        "1 % of Lido\u2019s validators slashed",
+        "34 % of Ethereum\u2019s validators offline for good",
+        "2 validators of Native staking on Ethereum offline for good",
+        "Native staking on Cosmos Hub: 1 stake of yours punished for being away",
+    ]
 
 
 def _an_outage_costs_what_is_missed(tab: RiskTab) -> None:

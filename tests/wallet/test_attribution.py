@@ -127,7 +127,9 @@ def test_a_fault_of_ones_own_validator_is_ones_own_loss_alone() -> None:
     assert costs
     at_once, later = risk.attribution(world, shocks.OwnFault(1), (0, 1))
     assert at_once.total == later.total == 0
-    assert at_once.changes["you"] + at_once.changes["protocol"] == -int(event.figures["penalty"])
+    assert at_once.changes["you"] + at_once.changes["operators"] == -int(event.figures["penalty"])
+    assert at_once.changes["you"] < 9 * at_once.changes["operators"] <= 0, "but for its fee on rewards that are gone"
+    assert at_once.changes["protocol"] == 0, "no report stands between"
     assert later.changes["you"] < -int(event.figures["penalty"]), "duties that it misses are missing too"
     assert later.changes["holders"] == later.changes["queue"] == 0
 

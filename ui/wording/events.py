@@ -18,6 +18,7 @@ from ui.wording.roles import (
     first_share,
     is_book,
     is_coin,
+    protocol_title,
     protocols_of,
     system_title,
     token_in,
@@ -127,6 +128,21 @@ def _of_operator(shock: Any) -> str:
     if shock.share_ppm == PPM:
         return things(shock.among, "validator") + (f" of {name}" if name else "")
     return f"{share(shock.share_ppm)} of {name or 'an operator'}’s validators"
+
+
+def strike_words(shock: Any) -> str:
+    """A shock to validators as what happened: "50 validators of Dogwood slashed"."""
+    if type(shock).__name__ == "OwnFault":
+        where = f"{system_title(shock.system)}: " if shock.system else ""
+        return f"{where}{things(shock.stakes, 'stake')} of yours punished for {FAULTS[shock.fault]}"
+    where = system_title(shock.system) if shock.system else protocol_title()
+    hit = _of_operator(shock) or f"{share(shock.share_ppm)} of {where}\u2019s validators"
+    if shock.among and not shock.row:
+        hit = f"{hit} of {where}"
+    if type(shock).__name__ == "SlashValidators":
+        return f"{hit} slashed"
+    span_told = f"for {things(shock.days, 'day')}" if shock.days else "for good"
+    return f"{hit} offline {span_told}"
 
 
 def shock_words(shock: Any) -> str:

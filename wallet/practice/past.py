@@ -18,6 +18,7 @@ from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, read_
 from wallet.practice.samples import Exact, Floats
 from wallet.practice.series import Series, SeriesReader
 from wallet.practice.standing import StandingPoint
+from wallet.practice.strikes import Strike, StrikeMark, done, due, marks
 from wallet.practice.told import Told
 from wallet.practice.worth import Moved, moved_between
 from wallet.world.following import ALL, coin_of, is_of_dollars, stored_key
@@ -42,6 +43,7 @@ class Past:
         self._rewards: Told[list[Reward]] = Told(file, self._told_rewards)
         self._earnings: dict[Point, dict[str, Earning]] = {}
         """By point, whose world never becomes another."""
+        self._strikes: dict[StrikeMark, Strike | None] = {}
         standing.forgetting += (self._series.cut, self._markers.cut, self._rewards.cut)
 
     def activity(
@@ -111,6 +113,26 @@ class Past:
 
     def world_at(self, hour: int) -> World:
         return self._standing.worlds.at(self._standing.line, self._point(hour))
+
+    def strikes(self) -> tuple[Strike, ...]:
+        return tuple(made for mark in marks(self.markers()) if (made := self._struck(mark)) is not None)
+
+    def world_before(self, made: Strike) -> World:
+        if made.due:
+            return self.world_at(made.hour - 1)
+        line = self._standing.line
+        moment = line.moment(Point(made.moment, made.hour))
+        assert moment.parent is not None, "an action has a moment before it"
+        return self._standing.worlds.at(line, self._standing.worlds.landing(line, Point(moment.parent, moment.hour_from)))
+
+    def _struck(self, mark: StrikeMark) -> Strike | None:
+        if mark not in self._strikes:
+            if mark.kind == "shock":
+                with self._file.reading() as db:
+                    self._strikes[mark] = done(db, mark)
+            else:
+                self._strikes[mark] = due(self.world_at(mark.hour - 1), mark)
+        return self._strikes[mark]
 
     def earnings_at(self, hour: int) -> tuple[int, dict[str, Earning]]:
         point = self._point(hour)

@@ -40,6 +40,7 @@ from wallet.practice.script_kept import read_script_kept, write_script_kept
 from wallet.practice.series import Series
 from wallet.practice.standing import StandingPoint
 from wallet.practice.steps import Steps
+from wallet.practice.strikes import Strike
 from wallet.practice.until import Run, Until
 from wallet.practice.verdict import read_verdict, write_verdict
 from wallet.practice.worth import Moved
@@ -443,6 +444,14 @@ class Practice:
     def world_at(self, hour: int) -> World:
         """Return the world of an hour up to here as it was left, or of the last one before it that this model can reach."""
         return self._past.world_at(hour)
+
+    def strikes(self) -> tuple[Strike, ...]:
+        """Return the shocks to validators that were made up to here, of one's own stake too, oldest first."""
+        return self._past.strikes()
+
+    def world_before(self, made: Strike) -> World:
+        """Return the world that one of `strikes` struck, or the last one before it that this model can reach."""
+        return self._past.world_before(made)
 
     def earnings_at(self, hour: int) -> tuple[int, dict[str, Earning]]:
         """Return what stood behind each token that an issuer gives, in the same hour as `world_at`, and that hour.

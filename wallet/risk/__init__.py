@@ -20,12 +20,13 @@ from wallet.risk.exposure import A_THIRD_PPM, Exposure, at_stake, exposures, exp
 from wallet.risk.live import live_keys, live_value
 from wallet.risk.reach import Reach, Struck, own_stakes, reach, struck
 from wallet.risk.security import Security, StakeHolder, reward_curve, secured_chains, security
-from wallet.risk.strikes import Strike, last_strike, looked_at, strike, strikeable
+from wallet.risk.strikes import AnyStrike, concerns, in_steps, is_own, looked_at, strike, strikeable
 from wallet.risk.waiting import Waiting, waiting
 
 __all__ = [
     "A_THIRD_PPM",
     "PARTIES",
+    "AnyStrike",
     "Apart",
     "Borne",
     "Derivation",
@@ -37,7 +38,6 @@ __all__ = [
     "Security",
     "Share",
     "StakeHolder",
-    "Strike",
     "Struck",
     "Term",
     "Waiting",
@@ -46,13 +46,15 @@ __all__ = [
     "at_stake",
     "attribution",
     "bearing",
+    "concerns",
     "days_of",
     "effect",
     "explain",
     "exposures",
     "exposures_with",
+    "in_steps",
+    "is_own",
     "known_ahead",
-    "last_strike",
     "live_keys",
     "live_value",
     "looked_at",

@@ -59,17 +59,17 @@ class Share(NamedTuple):
     total: int
 
 
-def attribution(world: World, shock: Shock, days: Sequence[int] = DAYS) -> tuple[Borne, ...]:
+def attribution(world: World, shock: Shock, days: Sequence[int] = DAYS, system: str = "") -> tuple[Borne, ...]:
     """Return who bears a shock to a protocol's validators, or to one's own in a book, by the days on which it arrives.
 
-    One that names no system strikes the first protocol, and a chain's stands for that. Refuses as the shock does.
+    One that names no system strikes the first protocol; a chain's stands for that, or for `system`. Refuses as the shock does.
     """
-    return tuple(borne for borne in bearing(world, shock, days) if borne is not None)
+    return tuple(borne for borne in bearing(world, shock, days, system) if borne is not None)
 
 
-def bearing(world: World, shock: Shock, days: Sequence[int] = DAYS) -> Iterator[Borne | None]:
+def bearing(world: World, shock: Shock, days: Sequence[int] = DAYS, system: str = "") -> Iterator[Borne | None]:
     """Yield what `attribution` returns, and None for every hour lived on the way, so that a window can stop between two."""
-    system = struck_by(world, shock)
+    system = system or struck_by(world, shock)
     alone = replace(world, crowd=(), agenda=(), parted_days=True)
     sides = [alone, shock.strike(alone)[0]]
     hour = 0
@@ -134,12 +134,19 @@ def owners(world: World, system: str) -> dict[Party, int]:
         shares = {"you": sum(line.redemption_value for line in holdings(world, YOU) if line.system == system)}
     owed = known.owed_by_minters() if isinstance(known, Issuer) else 0
     behind = staked + sum(held.get(account, 0) for account in own) + owed
-    shares["protocol"] = behind - sum(shares.values())
+    beside = behind - sum(shares.values())
+    if not (isinstance(known, Book) and known.native):
+        shares["protocol"] = beside
+    elif beside > 0:  # no report stands between a chain and stake of one's own: what is not the owner's is the operator's fee
+        shares["operators"] = beside
+    lies_apart = -beside if "protocol" not in shares and beside < 0 else 0
+    """Rewards that are the owner's and lie with the chain, not with the stake."""
     shares["you"] += held.get(YOU, 0)
     shares["operators"] = shares.get("operators", 0) + sum(held.get(account, 0) for account in people)
     shares["attacker"] = shares.get("attacker", 0) + held.get(ATTACKER, 0)
     apart = {*own, *people, YOU, ATTACKER}
-    shares["elsewhere"] = sum(amount for account, amount in held.items() if account not in apart) - staked - owed
+    others = sum(amount for account, amount in held.items() if account not in apart)
+    shares["elsewhere"] = others - staked - owed - lies_apart
     shares["burnt"] = -world.ledger.issued.get(coin, 0)
     return {party: shares.get(party, 0) for party in PARTIES}
 

@@ -75,7 +75,14 @@ class ValidatorsPage(AsOne, QWidget):
         self.by = Segments("Show", BY, small=True)
         self.by.setObjectName("validators.by")
         self.by.changed.connect(lambda _key: self._show())
-        rows.addLayout(_inset(self.by, stretch=False))
+        self.loss = LossView()
+        self._beside_by = Row(10, (BLEED, 0, BLEED, 0))
+        self._beside_by.addWidget(self.by)
+        self._beside_by.addStretch(1)
+        rows.addLayout(self._beside_by)
+        self._under_by = Row(0, (BLEED, 0, BLEED, 0))
+        rows.addLayout(self._under_by)
+        self.loss.place(self._beside_by, self._under_by, True)
         inside = Inside()
         self.grid = ValidatorsGrid()
         Column(0, (BLEED - INSET, 0, BLEED - INSET, 0), parent=inside).addWidget(self.grid)
@@ -83,7 +90,6 @@ class ValidatorsPage(AsOne, QWidget):
         rows.addWidget(self.frame, 1)
         self.table = OperatorsTable()
         rows.addWidget(self.table, 1)
-        self.loss = LossView()
         self.loss_frame = scrolling(self.loss)
         rows.addWidget(self.loss_frame, 1)
         self.sources = SourcesText("validators.sources")
@@ -108,6 +114,8 @@ class ValidatorsPage(AsOne, QWidget):
     def present(self, found: ValidatorSet, world: World) -> None:
         """Show who runs the validators of a way to stake."""
         self._given, self._world = found, world
+        for part in (self._caption, self.figures, self.by, self.finder):
+            part.show()
         self._caption.setText(set_title(found))
         told = set_figures(found)
         for figure, row in zip(self._figures, (*told, *(None,) * FIGURES), strict=False):
@@ -136,6 +144,15 @@ class ValidatorsPage(AsOne, QWidget):
         )
         self._show()
 
+    def present_losses(self) -> None:
+        """Show what was lost alone: nobody is left whose validators could be shown."""
+        self._given = None
+        for part in (self._caption, self.figures, self.rule, self.next, self.by, self.frame, self.table, self.sources, self.foot):
+            part.hide()
+        self.finder.hide()
+        self.loss_frame.show()
+        self.loss.show_which(True)
+
     def set_beside(self, beside: bool) -> None:
         """Whether a form beside it strikes validators: then it also shows the loss, and no way leads back to the ways."""
         self._beside = beside
@@ -146,6 +163,7 @@ class ValidatorsPage(AsOne, QWidget):
         self._tight = room is WindowWidth.tight
         self._let_scroll()
         self.table.set_room(room)
+        self.loss.place(self._beside_by, self._under_by, room is WindowWidth.wide)
 
     def set_whole(self, whole: bool) -> None:
         """Whether all of the page is seen, because what it stands in scrolls."""
@@ -213,6 +231,7 @@ class ValidatorsPage(AsOne, QWidget):
         self.frame.setVisible(self.shows_grid)
         shows_loss = self.by.current_key() == LOSS
         self.loss_frame.setVisible(shows_loss)
+        self.loss.show_which(shows_loss)
         for words in (self.rule, self.next, self.foot):
             words.setVisible(not shows_loss and bool(words.text()))
         self.table.setVisible(not self.shows_grid and not shows_loss)
@@ -270,10 +289,8 @@ class ValidatorsPage(AsOne, QWidget):
         self.finder.setAccessibleDescription(things(len(self.table.shown_keys()), "row"))
 
 
-def _inset(widget: QWidget, stretch: bool = True) -> Row:
-    """A row as far from the edge as the words of the table; without `stretch` it takes no more room than it needs."""
+def _inset(widget: QWidget) -> Row:
+    """A row as far from the edge as the words of the table."""
     row = Row(0, (BLEED, 0, BLEED, 0))
     row.addWidget(widget)
-    if not stretch:
-        row.addStretch(1)
     return row

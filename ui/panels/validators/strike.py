@@ -12,6 +12,7 @@ from ui.panels.validators.words import (
     DAYS_OFFLINE,
     KINDS,
     NOBODY,
+    NONE_ACTIVE,
     OFFLINE,
     REVIEW,
     SLASHED,
@@ -105,7 +106,7 @@ class StrikeForm(Form):
         return next((row for row in rows if row.key == self.operator.current_key()), None)
 
     @property
-    def _own(self) -> bool:
+    def own(self) -> bool:
         """Whether they are those of what you have locked."""
         return self.given is not None and self.given.rule == "own"
 
@@ -122,10 +123,10 @@ class StrikeForm(Form):
             return None
         days = int(self.days.current_key())
         kind = self.kind.current_key()
-        struck = "" if self._own else row.key
+        struck = "" if self.own else row.key
         many = self.count.value()
         bond = row.bond * many // row.validators if row.validators else 0
-        return risk.strike(found.system, struck, "slashed" if kind == SLASHED else "offline", many, days, self._own, bond)
+        return risk.strike(found.system, struck, "slashed" if kind == SLASHED else "offline", many, days, self.own, bond)
 
     # -- what a form answers
 
@@ -134,7 +135,9 @@ class StrikeForm(Form):
         return actions.Shock(shock=shock) if shock is not None and self.problem.isHidden() else None
 
     def foot_note(self) -> str:
-        return "Undo brings everything back." if self.shock is not None else ""
+        if self.shock is None:
+            return NONE_ACTIVE if self.sets else ""
+        return "Undo brings everything back."
 
     def focus_first(self) -> None:
         self.count.track.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -168,7 +171,7 @@ class StrikeForm(Form):
         rows = strike_rows(self.borne) if self.borne else []
         row, kind = self.row, self.kind.current_key()
         known = rows and row is not None
-        hit = hit_words(self.count.value(), row, self.states[row.key], kind, self._own) if known and row is not None else ""
+        hit = hit_words(self.count.value(), row, self.states[row.key], kind, self.own) if known and row is not None else ""
         self.preview.set_rows([PreviewRow(*each) for each in rows], hit)
         self.preview.setVisible(bool(rows))
         self.found.emit()
@@ -180,7 +183,8 @@ class StrikeForm(Form):
         """Offer what the world that is now there has."""
         world = self.session.world
         self._stale, self._day = False, world.hour // DAY_HOURS
-        self.sets = risk.strikeable(world)
+        made = self.session.read(lambda practice: practice.strikes()) or ()
+        self.sets = risk.strikeable(world, [each.shock for each in made])
         self._offer(self.way, [(found.system, system_title(found.system)) for found in self.sets])
         self._show_operators()
         for part in self._fields:
@@ -217,7 +221,7 @@ class StrikeForm(Form):
         states = self.states.get(row.key) if row is not None else None
         if states is None or found is None:
             return 0
-        if self._own and self.kind.current_key() == SLASHED:
+        if self.own and self.kind.current_key() == SLASHED:
             return risk.own_stakes(self.session.world, found.system)
         return states.active
 

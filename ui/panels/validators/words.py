@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui.panels.attribution.words import borne_text
-from ui.wording import count, date_time, exact_amount, things
+from ui.wording import count, date, date_time, exact_amount, things
+from ui.wording.events import strike_words
 from ui.wording.operators import operator_in
-from wallet import shocks
 
 if TYPE_CHECKING:
-    from wallet import OperatorRow, OperatorStates, World, risk
+    from wallet import OperatorRow, OperatorStates, Strike, World, risk
 
 SLASHED, OFFLINE = "slashed", "offline"
 KINDS = ((OFFLINE, "Go offline"), (SLASHED, "Slash"))
@@ -32,15 +32,23 @@ LOSERS = ("you", "holders", "queue", "operators", "protocol")
 
 
 EXPECTED = "Expected of what you have chosen, if nothing else happens."
+CHOSEN = "What you have chosen now"
+OWN_HOW = "at once, then day by day"
+"""How a loss of stake of one's own arrives: no report stands between."""
+NONE_ACTIVE = "None of these validators is active any more."
 
 
-def since_words(made: risk.Strike, world: World) -> str:
-    """Which shock it is, and when it was made."""
-    shock = made.shock
-    assert not isinstance(shock, shocks.OwnFault), "what is yours is not remembered by operator"
-    what = "slashed" if isinstance(shock, shocks.SlashValidators) else "offline"
-    hit = f"{things(shock.among, 'validator')} of {operator_in(shock.row)} {what} on {date_time(world.start, made.hour)}"
-    return f"{hit}. Solid is lived, dashed is expected if nothing else happens."
+def strike_name(made: Strike, world: World) -> str:
+    """A loss in the list of all: what happened, and on which day."""
+    return f"{date(world.start, made.hour)} \u00b7 {strike_words(made.shock)}"
+
+
+def since_words(made: Strike, world: World, over: bool) -> str:
+    """When a shock was made, and what of the picture is lived."""
+    when = f"Since {date_time(world.start, made.hour)}"
+    if over:
+        return f"{when}. Lived to its end, counted as if nothing else had happened."
+    return f"{when}. Solid is lived, dashed is expected if nothing else happens."
 
 
 class StrikeRow(NamedTuple):
@@ -89,13 +97,13 @@ def hit_words(number: int, row: OperatorRow, states: OperatorStates, kind: str, 
     return f"{hit} What they no longer earn is counted in."
 
 
-def borne_rows(rows: tuple[risk.Borne, ...], now: int) -> list[BorneRow]:
-    """Who bears it so far, `now` hours after, and in the end; whoever bears nothing is left out."""
+def borne_rows(rows: tuple[risk.Borne, ...], now: int, own: bool = False) -> list[BorneRow]:
+    """Who bears it so far, `now` hours after, and in the end; whoever bears nothing is left out. `own` stake has no report."""
     here = max((row for row in rows if row.hours <= now), key=lambda row: row.hours, default=rows[0])
     last = rows[-1]
     found = []
     for party, (name, how) in PARTIES.items():
         before, after = here.changes.get(party, 0), last.changes.get(party, 0)  # type: ignore[call-overload]
         if before or after:
-            found.append(BorneRow(party, name, before, after, how))
+            found.append(BorneRow(party, name, before, after, OWN_HOW if own and party == "you" else how))
     return found

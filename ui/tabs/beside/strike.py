@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ui.panels.validators.words import EXPECTED, since_words
-from wallet import risk
+from ui.panels.validators.loss import ShownLoss
+from ui.panels.validators.words import CHOSEN, EXPECTED, since_words, strike_name
+from wallet import Refused, risk
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from ui.panels.window.width import WindowWidth
     from ui.session import Session
     from ui.tabs.frame import Tab
+    from wallet import Strike, World
+
+DAY_HOURS = 24
 
 
 class StrikeBeside:
@@ -24,7 +28,9 @@ class StrikeBeside:
         self._session, self._tab, self._form = session, tab, form
         self.is_open = False
         self._shown = ""
-        self._lived: tuple[risk.Strike, tuple[risk.Borne, ...]] | None = None
+        self._lived: dict[tuple[Strike, str], tuple[risk.Borne, ...]] = {}
+        self._offered: tuple[str, tuple[str, ...]] = "", ()
+        self._asked = ""
         form.found.connect(self._present)
         form.picked.connect(lambda key: self.page.grid.choose(key) if self.is_open else None)
 
@@ -38,6 +44,7 @@ class StrikeBeside:
         made.said.connect(self._tab.say)
         made.picked.connect(self._form.pick)
         made.closed.connect(self._tab.begin)
+        made.loss.chosen.connect(self._ask)
         made.set_room(self._tab.room)
         return made
 
@@ -62,12 +69,17 @@ class StrikeBeside:
         found, world = self._form.given, self._session.world
         if not self.is_open:
             return
-        if found is None:
+        if found is None and not self._session.read(lambda practice: practice.strikes()):
             self._tab.set_empty(None)
             return
         if self._tab.page.cover is not self.page:
             self.page.set_whole(self._tab.page.stacked)
             self._tab.set_empty(self.page)
+        if found is None:
+            self._shown = ""
+            self.page.present_losses()
+            self._show_loss("")
+            return
         if found.system == self._shown:
             self.page.present(found, world)
         else:
@@ -77,18 +89,60 @@ class StrikeBeside:
         self._show_loss(found.system)
 
     def _show_loss(self, system: str) -> None:
-        """Show the last shock that was made, as far as it is lived; where there is none, what would happen."""
+        """List all that was lost in this practice, and show what is asked for: at first the last loss of these validators while
+        it goes on, else what would happen.
+        """
         world = self._session.world
-        made = risk.last_strike(world, system)
-        if made is None or world.hour >= made.hour + made.days * 24:
-            self.page.loss.present(self._form.borne, None, EXPECTED)
+        made = {_key(each): each for each in reversed(self._session.read(lambda practice: practice.strikes()) or ())}
+        if (system, tuple(made)) != self._offered:
+            self._offered = system, tuple(made)
+            self._asked = self._first(system, made)
+        told = [("", CHOSEN)] if self._form.borne or not made else []
+        if not told and not self._asked:
+            self._asked = next(iter(made))
+        self.page.loss.offer([*told, *((key, strike_name(each, world)) for key, each in made.items())], self._asked)
+        asked = made.get(self._asked)
+        if asked is None:
+            shock = self._form.shock
+            steps = shock is not None and risk.in_steps(world, shock)
+            self.page.loss.present(ShownLoss(self._form.borne, None, steps, self._form.own), EXPECTED)
             return
-        self.page.loss.present(self._of(made), world.hour - made.hour, since_words(made, world))
+        rows, now = self._of(asked, system), world.hour - asked.hour
+        own = risk.is_own(world, asked.shock)
+        loss = ShownLoss(rows, now, risk.in_steps(world, asked.shock), own)
+        self.page.loss.present(loss, since_words(asked, world, loss.over))
 
-    def _of(self, made: risk.Strike) -> tuple[risk.Borne, ...]:
-        """What it takes, day by day, from the hour before it was made; lived once for each."""
-        if self._lived is None or self._lived[0] != made:
-            before = self._session.read(lambda practice: practice.world_at(max(made.hour - 1, 0)))
-            found = risk.attribution(before, made.shock, range(made.days + 1)) if before is not None else ()
-            self._lived = made, found
-        return self._lived[1]
+    def _first(self, system: str, made: dict[str, Strike]) -> str:
+        """What is shown unasked: the last loss that goes on, of these validators or of some that can no longer be chosen."""
+        world, offered = self._session.world, [found.system for found in self._form.sets]
+        for key, each in made.items():
+            mine = risk.concerns(world, each.shock, system)
+            gone = not any(risk.concerns(world, each.shock, name) for name in offered)
+            if (mine or gone) and world.hour < each.hour + risk.looked_at(each.shock) * DAY_HOURS:
+                return key
+        return ""
+
+    def _ask(self, key: str) -> None:
+        """Show another loss."""
+        self._asked = key
+        self._show_loss(self._shown)
+
+    def _of(self, made: Strike, system: str) -> tuple[risk.Borne, ...]:
+        """What it takes, day by day, from the world that it struck; lived once for each. Of a chain's the owners of `system`."""
+        world = self._session.world
+        whose = system if risk.concerns(world, made.shock, system) else ""
+        if (made, whose) not in self._lived:
+            before = self._session.read(lambda practice: practice.world_before(made))
+            self._lived[made, whose] = () if before is None else _attributed(before, made, whose)
+        return self._lived[made, whose]
+
+
+def _key(made: Strike) -> str:
+    return f"{made.moment}-{made.hour}-{made.place}"
+
+
+def _attributed(before: World, made: Strike, system: str) -> tuple[risk.Borne, ...]:
+    try:
+        return risk.attribution(before, made.shock, range(risk.looked_at(made.shock) + 1), system)
+    except Refused:  # by a model that is another since
+        return ()
