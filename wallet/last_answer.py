@@ -7,9 +7,10 @@ where several stand side by side.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 Value = TypeVar("Value")
 Rest = ParamSpec("Rest")
@@ -19,8 +20,15 @@ Answer = TypeVar("Answer")
 def last_answer(question: Callable[Concatenate[Value, Rest], Answer]) -> Callable[Concatenate[Value, Rest], Answer]:
     """Make a pure function of a frozen value keep its last answer; what it is given besides has to be equal, not the same.
 
-    Arguments by name are not looked at: with them it is computed anew.
+    Arguments by name are not looked at: with them it is computed anew. A question of the value and at most one thing more, with
+    no default, takes none by name: most are such, and an answer at hand is twice as cheap where nothing else is looked at.
     """
+    known = question.__code__
+    if question.__defaults__ is None and not known.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS):
+        if known.co_argcount == 1:
+            return cast("Callable[Concatenate[Value, Rest], Answer]", _of_one(cast("Callable[[Value], Answer]", question)))
+        if known.co_argcount == 2:
+            return cast("Callable[Concatenate[Value, Rest], Answer]", _of_two(cast("Callable[[Value, Any], Answer]", question)))
     kept: tuple[object, object, Answer] | None = None
 
     @wraps(question)
@@ -33,6 +41,38 @@ def last_answer(question: Callable[Concatenate[Value, Rest], Answer]) -> Callabl
             return found[2]
         answer = question(value, *rest, **named)
         kept = (value, rest, answer)
+        return answer
+
+    return asked
+
+
+def _of_one(question: Callable[[Value], Answer]) -> Callable[[Value], Answer]:
+    kept: tuple[object, Answer] | None = None
+
+    @wraps(question)
+    def asked(value: Value, /) -> Answer:
+        nonlocal kept
+        found = kept
+        if found is not None and found[0] is value:
+            return found[1]
+        answer = question(value)
+        kept = (value, answer)
+        return answer
+
+    return asked
+
+
+def _of_two(question: Callable[[Value, Any], Answer]) -> Callable[[Value, Any], Answer]:
+    kept: tuple[object, object, Answer] | None = None
+
+    @wraps(question)
+    def asked(value: Value, other: Any, /) -> Answer:
+        nonlocal kept
+        found = kept
+        if found is not None and found[0] is value and found[1] == other:
+            return found[2]
+        answer = question(value, other)
+        kept = (value, other, answer)
         return answer
 
     return asked
