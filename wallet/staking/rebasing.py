@@ -125,12 +125,17 @@ def internal_shares(pool: RebasingPool) -> int:
 
 def shares_for(pool: RebasingPool, ether: Number) -> Number:
     """Shares worth `ether` wei, rounded down."""
-    return ether * (pool.total_shares - pool.external_shares) // internal_ether(pool)
+    ether_inside = pool.buffered + pool.cl_balance + (pool.deposited_validators - pool.cl_validators) * DEPOSIT
+    return ether * (pool.total_shares - pool.external_shares) // ether_inside
 
 
 def ether_for(pool: RebasingPool, shares: Number) -> Number:
-    """Wei that `shares` are worth, rounded down: what a holder sees as the balance."""
-    return shares * internal_ether(pool) // (pool.total_shares - pool.external_shares)
+    """Wei that `shares` are worth, rounded down: what a holder sees as the balance.
+
+    Asked ten times an hour, so `internal_ether` and `internal_shares` are written out here and in `shares_for`.
+    """
+    ether_inside = pool.buffered + pool.cl_balance + (pool.deposited_validators - pool.cl_validators) * DEPOSIT
+    return shares * ether_inside // (pool.total_shares - pool.external_shares)
 
 
 def redemption_rate(pool: RebasingPool) -> int:

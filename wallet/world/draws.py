@@ -27,7 +27,7 @@ class Table(msgspec.Struct, frozen=True):
     high: tuple[int, ...]
 
 
-class _Tables(msgspec.Struct, frozen=True):
+class Tables(msgspec.Struct, frozen=True):
     scale: int
     octaves: int
     steps: int
@@ -36,9 +36,9 @@ class _Tables(msgspec.Struct, frozen=True):
 
 
 @cache
-def tables() -> _Tables:
+def tables() -> Tables:
     """Return the quantile tables that ship with the project."""
-    return msgspec.json.decode((files("resources") / "quantiles.json").read_bytes(), type=_Tables)
+    return msgspec.json.decode((files("resources") / "quantiles.json").read_bytes(), type=Tables)
 
 
 def bits(seed: int, hour: int, purpose: str) -> int:
@@ -50,24 +50,26 @@ def bits(seed: int, hour: int, purpose: str) -> int:
 
 def draw(distribution: str, seed: int, hour: int, purpose: str) -> int:
     """Return a draw in billionths from a named table: "student_2_5", "normal", "lognormal_0_6" or "lognormal_1"."""
-    return quantile(tables().tables[distribution], bits(seed, hour, purpose))
-
-
-def quantile(table: Table, place: int) -> int:
-    """Return the value at probability `place` / 2**64, rounded down between two points of the table."""
-    upper, rest = place >> 63, place & (2**63 - 1)
-    tail = 2**63 - rest if upper else rest + 1  # in 2**-63; 2**63 is the median itself
-    side = table.high if upper else table.low
     store = tables()
+    return quantile(store, store.tables[distribution], bits(seed, hour, purpose))
+
+
+def quantile(store: Tables, table: Table, place: int) -> int:
+    """Return the value at probability `place` / 2**64, rounded down between two points of a table of the store."""
+    rest, steps = place & (2**63 - 1), store.steps
+    if place >> 63:
+        tail, side = 2**63 - rest, table.high  # in 2**-63; 2**63 is the median itself
+    else:
+        tail, side = rest + 1, table.low
     octave = 63 - (tail - 1).bit_length() if tail > 1 else 63
     if octave >= store.octaves:
         octave = store.octaves - 1
     # Within an octave the tail falls from 2**(63-octave) to its half, in `steps` equal steps.
     top = 1 << (63 - octave)
-    fallen = (top - tail) * 2 * store.steps
+    fallen = (top - tail) * 2 * steps
     step = fallen >> (63 - octave)
-    if step >= store.steps:
-        step = store.steps - 1
-    index, part = octave * store.steps + step, fallen - step * top
+    if step >= steps:
+        step = steps - 1
+    index, part = octave * steps + step, fallen - step * top
     low = side[index]
     return low + ((side[index + 1] - low) * (part if part < top else top) >> (63 - octave))

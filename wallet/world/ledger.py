@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from wallet.errors import Refused
 from wallet.world.overlay import FEW, copied
 
+NOBODY: dict[str, int] = {}
 UNLIMITED = 2**256 - 1
 """An allowance of this size is never used up."""
 
@@ -35,21 +36,41 @@ def units_of(ledger: Ledger, account: str, token: str) -> int:
 
 def move(ledger: Ledger, token: str, giver: str, taker: str, units: int) -> Ledger:
     """Move `units` from one account to another. Refuses `balance_short` (have, need in units)."""
-    accounts = ledger.holdings.get(token, {})
+    rows = ledger.holdings
+    accounts = rows.get(token, NOBODY)
+    changed = _moved(accounts, token, giver, taker, units)
+    if changed is accounts:
+        return ledger
+    rows = rows.copy()
+    rows[token] = changed
+    return replace(ledger, holdings=rows)
+
+
+def trade(ledger: Ledger, one: str, other: str, sold: tuple[str, int], bought: tuple[str, int]) -> Ledger:
+    """Move units of one token from `one` to `other`, then units of another token back. Refuses as two moves."""
+    rows = ledger.holdings.copy()
+    for giver, taker, (token, units) in ((one, other, sold), (other, one, bought)):
+        accounts = rows.get(token, NOBODY)
+        changed = _moved(accounts, token, giver, taker, units)
+        if changed is not accounts:
+            rows[token] = changed
+    return replace(ledger, holdings=rows)
+
+
+def _moved(accounts: Mapping[str, int], token: str, giver: str, taker: str, units: int) -> Mapping[str, int]:
+    """Return the row of a token after a move, the same row where nothing moves."""
     have = accounts.get(giver, 0)
     if units > have or units < 0:
         raise Refused("balance_short", token=token, account=giver, have=have, need=units)
     if giver == taker or units == 0:
-        return ledger
+        return accounts
     changed = accounts.copy() if type(accounts) is dict and len(accounts) <= FEW else copied(accounts)
     if have == units:
         del changed[giver]
     else:
         changed[giver] = have - units
     changed[taker] = changed.get(taker, 0) + units
-    rows = ledger.holdings.copy()
-    rows[token] = changed
-    return replace(ledger, holdings=rows)
+    return changed
 
 
 def mint(ledger: Ledger, token: str, account: str, units: int) -> Ledger:

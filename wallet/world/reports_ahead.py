@@ -56,6 +56,6 @@ def first_noon(world: World, hours: int) -> int:
 
 def _first_daily(world: World, ruler: Habit | None) -> int:
     """Return the hours until the first noon that is not in the record."""
-    begins = world.hour if ruler is None else max(world.hour, ruler.rules_until())
-    hour_of_day = (world.start // HOUR + begins) % DAY_HOURS
-    return begins - world.hour + ((REPORT_HOUR - hour_of_day) % DAY_HOURS or DAY_HOURS)
+    hour = world.hour
+    begins = hour if ruler is None else max(hour, ruler.rules_until())
+    return begins - hour + ((REPORT_HOUR - world.start // HOUR - begins) % DAY_HOURS or DAY_HOURS)

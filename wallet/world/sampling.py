@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -12,7 +12,7 @@ from wallet.world.holdings import bases, together, token_line
 from wallet.world.lender import Lender
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
-from wallet.world.standing import keep_rows, standing_rows, standing_tokens, tokens_on
+from wallet.world.standing import asked_of, keep_rows, standing_now, standing_rows, standing_tokens, tokens_on
 from wallet.world.state import Marks, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
 from wallet.world.vault_book import VaultBook
@@ -50,26 +50,28 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     marks, who = Marks(world), _makeup(world)
     first, systems = who.coins[0], world.systems
     base, band = (first.bases[0], _recorded_band(world)) if first.bases else ("", NO_BAND)
-    stood = standing_rows(world, who.systems, who.resting)
-    held: set[str] = set()
+    stood, rests = standing_rows(world, who.systems, who.resting), standing_now(world, who.rests, who.asked)
+    held = {token: units for token, accounts in world.ledger.holdings.items() if (units := accounts.get(account, 0))}
     lines: list[Holding] = []
     rows: list[Sample] = []
-    for token, accounts in world.ledger.holdings.items():
-        units = accounts.get(account, 0)
-        if units:
-            row = _token_row(world, token, units, marks, own, band if token == base else NO_BAND, stood, who.rests)
-            held.add(token)
-            lines.append(cast("Holding", row.line))
-            rows.append(row.sample)
+    for token, units in (who.none | held).items():
+        of = band if token == base else NO_BAND
+        moved = None if own is None else own.get(token, NOTHING)
+        row: TokenRow | None = stood.get(token)
+        if row is None or row.units != units or row.moved != moved or (row.band is not of and row.band != of):
+            row = _token_row(world, token, units, marks, moved, of)
+            if token in rests:  # from now on nothing but storage changes it
+                stood[token] = row
+        else:
+            marks.rates[token], marks.prices[token] = row.rate, row.price
+        if row.line is not None:
+            lines.append(row.line)
+        rows.append(row.sample)
     for name in who.places:
         for line in systems[name].holdings(world, account, marks):
             if not line.request:
                 lines.append(line)
                 rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
-    for token in world.listed:
-        if token not in held:
-            row = _token_row(world, token, 0, marks, own, band if token == base else NO_BAND, stood, who.rests)
-            rows.append(row.sample)
     rows.insert(0, _together(world, first, lines, marks, band, own))
     for name in who.ways:
         rows += _way_row(world, name, own, stood)
@@ -95,16 +97,19 @@ class CoinRows(NamedTuple):
 
 
 class Makeup(NamedTuple):
-    """What of a world is the same hour after hour: its tokens and systems, the rows of its coins, the systems that have lines in
-    no wallet and those that are a way, the tokens whose rows can be kept with what they rest on, and by system all such rows.
+    """What of a world is the same hour after hour: its tokens and systems, none of each token, the rows of its coins, the systems
+    that have lines in no wallet and those that are a way, the tokens whose rows can be kept with what they rest on, which of that
+    is to be asked whether it stands still, and by system all such rows.
     """
 
     listed: dict[str, Token]
     systems: tuple[str, ...]
+    none: dict[str, int]
     coins: tuple[CoinRows, ...]
     places: tuple[str, ...]
     ways: tuple[str, ...]
     rests: dict[str, tuple[str, ...]]
+    asked: tuple[str, ...]
     resting: dict[str, tuple[str, ...]]
 
 
@@ -123,7 +128,7 @@ def _makeup(world: World) -> Makeup:
         )
         rests = standing_tokens(world)
         _made_up = found = Makeup(
-            *(world.listed, names, coins, places, ways, rests),
+            *(world.listed, names, dict.fromkeys(world.listed, 0), coins, places, ways, rests, asked_of(world, rests)),
             resting=tokens_on(rests | {f"way {name}": (name,) for name in ways}),
         )
     return found
@@ -189,58 +194,34 @@ def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sa
 
 
 class TokenRow(msgspec.Struct, frozen=True):
-    """The sample of a token, what it is of besides systems (units, sums, band), what one redeems and sells for; the line of one
-    that is held.
+    """The sample of a token, of how many units, with which sums of own moves and which band, what one redeems and sells for; and
+    the line of one that is held.
     """
 
-    of: tuple[object, ...]
+    units: int
+    moved: OwnSum | None
+    band: Band
     rate: int
     price: int | None
     line: Holding | None
     sample: Sample
 
 
-def _token_row(
-    world: World,
-    token: str,
-    units: int,
-    marks: Marks,
-    own: OwnSums | None,
-    band: Band,
-    stood: dict[str, Any],
-    rests: dict[str, tuple[str, ...]],
-) -> TokenRow:
-    """Return the row of so many units of a token, 0 for one that is not held: the one that stood, where that is of the same."""
-    of = (units, None if own is None else own.get(token, NOTHING), band)
-    row: TokenRow | None = stood.get(token)
-    if row is not None and row.of == of:
-        marks.told(token, row.rate, row.price)
-        return row
+def _token_row(world: World, token: str, units: int, marks: Marks, moved: OwnSum | None, band: Band) -> TokenRow:
+    """Return the row of so many units of a token, 0 for one that is not held: its rate and its price are all that one tells.
+
+    Coins earn nothing, so all there are were put in.
+    """
     if units:
         line = token_line(world, token, world.seen(token, units), marks)
-        sample = _sample(world, line, band, None if own is None else _moved(world, line, own))
-        row = TokenRow(of, line.redemption_rate, line.market_price, line, sample)
-    else:
-        row = _not_held(world, token, marks, own, band, of)
-    names = rests.get(token)
-    if names is not None:
-        systems, now = world.systems, world.now
-        for name in names:
-            if not systems[name].stands_still(now):
-                break
-        else:  # from now on nothing but their storage changes it
-            stood[token] = row
-    return row
-
-
-def _not_held(world: World, token: str, marks: Marks, own: OwnSums | None, band: Band, of: tuple[object, ...]) -> TokenRow:
-    """Return the row of a token that is not held: its rate and its price are all it tells."""
+        sums = moved if moved is None or token not in world.coins else OwnSum(line.amount)
+        return TokenRow(units, moved, band, line.redemption_rate, line.market_price, line, _sample(world, line, band, sums))
     known, rate = world.listed[token], marks.rate(token)
     price = marks.price(token) if known.issuer else rate
-    moved = None if own is None else NOTHING if token in world.coins else own.get(token, NOTHING)
+    sums = moved if moved is None or token not in world.coins else NOTHING
     whole = TEN_TO[world.listed[known.coin].decimals]
-    sample = _told(token, whole, 0, whole, 0, None if price is None else 0, rate, price, band, moved)
-    return TokenRow(of, rate, price, None, sample)
+    sample = _told(token, whole, 0, whole, 0, None if price is None else 0, rate, price, band, sums)
+    return TokenRow(units, moved, band, rate, price, None, sample)
 
 
 def _told(

@@ -31,6 +31,19 @@ def standing_tokens(world: World) -> dict[str, tuple[str, ...]]:
     return {token: names for token, names in rests.items() if _may_stand(world, token, names)}
 
 
+def asked_of(world: World, rests: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return those of the systems that stand still at some times only, and have to be asked."""
+    names = dict.fromkeys(name for each in rests.values() for name in each)
+    return tuple(name for name in names if not world.systems[name].still)
+
+
+def standing_now(world: World, rests: dict[str, tuple[str, ...]], asked: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the tokens whose rows can be kept now: none that rests on one of the systems asked which moves by itself."""
+    systems, now = world.systems, world.now
+    moving = {name for name in asked if not systems[name].stands_still(now)}
+    return {token: names for token, names in rests.items() if moving.isdisjoint(names)} if moving else rests
+
+
 def tokens_on(rests: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Return the same by system: what rests on each."""
     names = dict.fromkeys(name for each in rests.values() for name in each)
@@ -80,4 +93,4 @@ def _may_stand(world: World, token: str, names: tuple[str, ...]) -> bool:
     kinds = [type(world.systems[name]) for name in names]
     made_of = {token, *(part for name in names for part in world.systems[name].made_of())}
     dollars = any(world.listed[part].kind == "dollar" for part in made_of)
-    return not dollars and all(kind.stands_still is not System.stands_still for kind in kinds)
+    return not dollars and all(kind.still or kind.stands_still is not System.stands_still for kind in kinds)

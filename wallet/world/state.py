@@ -79,6 +79,9 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     """Whether two of these are among them."""
     forces: ClassVar[bool] = False
     """Whether what one owes here may be repaid by others, out of what backs it."""
+    still: ClassVar[bool] = False
+    """Whether nothing but its storage, and that of what it rests on, ever changes what its tokens redeem and sell for: no hour
+    does it by passing."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -150,10 +153,8 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         return ()
 
     def stands_still(self, now: int) -> bool:
-        """Return whether from now on nothing but its storage, and that of what it rests on, changes what its tokens redeem and
-        sell for: no hour does it by passing.
-        """
-        return False
+        """Return whether that is so from now on, where it is not `still` at all times."""
+        return self.still
 
     # a holder
 
@@ -930,32 +931,28 @@ Step = tuple[World, tuple[Event, ...]]
 
 
 class Marks:
-    """What tokens sell for and redeem for in one world, each worked out once."""
+    """What tokens sell for and redeem for in one world, each worked out once; who knows some already enters them."""
 
-    __slots__ = ("_prices", "_rates", "world")
+    __slots__ = ("prices", "rates", "world")
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._prices: dict[str, int | None] = {}
-        self._rates: dict[str, int] = {}
+        self.prices: dict[str, int | None] = {}
+        self.rates: dict[str, int] = {}
 
     def rate(self, token: str) -> int:
         """Return the coins owed for one whole token now, of 1e18; rounded down."""
-        found = self._rates.get(token)
+        found = self.rates.get(token)
         if found is None:
-            found = self._rates[token] = self.world.redemption_rate(token)
+            found = self.rates[token] = self.world.redemption_rate(token)
         return found
-
-    def told(self, token: str, rate: int, price: int | None) -> None:
-        """Take over what is known of a token."""
-        self._rates[token], self._prices[token] = rate, price
 
     def price(self, token: str) -> int | None:
         """Return the coins for selling exactly one token now, after fees, of 1e18; None without a market."""
-        if token in self._prices:
-            return self._prices[token]
+        if token in self.prices:
+            return self.prices[token]
         known = self.world.listed[token]
-        found = self._prices[token] = (
+        found = self.prices[token] = (
             self.world.systems[known.issuer].market_price(self, token) if known.issuer else self.world.redemption_rate(token)
         )
         return found

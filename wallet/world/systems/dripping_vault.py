@@ -57,6 +57,7 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
     minted: int
     pays: str = ""
     owed: int = WEI
+    still: ClassVar[bool] = True
     At: ClassVar[type[msgspec.Struct]] = ParIssuerStart
 
     # its beginning
@@ -139,9 +140,6 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
 
     def redemption_rate(self, world: World, token: str) -> int:
         return self.owed
-
-    def stands_still(self, now: int) -> bool:
-        return True
 
     def deposit(self, world: World, account: str, amount: int) -> Deposited:
         """Mint one for one. Refuses `balance_short`."""

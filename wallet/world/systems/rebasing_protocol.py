@@ -78,6 +78,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     bonds: tuple[storage.BondAtStake, ...] = ()
     bonds_paid: int = 0
     mechanism: ClassVar[str] = "rebasing_pool"
+    still: ClassVar[bool] = True
     daily: ClassVar[tuple[str, ...]] = ("rebase", "finalization")
     At: ClassVar[type[msgspec.Struct]] = ProtocolStart
 
@@ -138,9 +139,6 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
 
     def units(self, amount: int) -> int:
         return shares_for(self.pool, amount)
-
-    def stands_still(self, now: int) -> bool:
-        return True
 
     def sent(self, amount: int, held: int, everything: bool) -> int:
         if not everything:

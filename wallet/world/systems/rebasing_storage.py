@@ -108,7 +108,12 @@ def execution_vault(name: str) -> str:
 
 def slashed_wei(world: World, own: Rebasing) -> int:
     """Return what slashed validators have lost since the last accepted report."""
-    return (chain_of(world, own).lost_gwei.get(own.name, 0) - own.counted_gwei) * GWEI
+    return slashed_on(chain_of(world, own), own)
+
+
+def slashed_on(chain: EthereumChain, own: Rebasing) -> int:
+    """Return the same of the chain on which the protocol stands."""
+    return (chain.lost_gwei.get(own.name, 0) - own.counted_gwei) * GWEI
 
 
 def room(world: World, own: Rebasing) -> int:

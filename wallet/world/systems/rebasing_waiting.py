@@ -23,7 +23,7 @@ from wallet.world.oracle_report import FEE_ONE, ReportedFigures
 from wallet.world.reports_ahead import first_report, noons_until, report_wait
 from wallet.world.state import DAY_HOURS, HOUR, World
 from wallet.world.systems import bunker
-from wallet.world.systems.rebasing_storage import Rebasing, chain_of, execution_vault, slashed_wei, withdrawal_vault
+from wallet.world.systems.rebasing_storage import Rebasing, chain_of, execution_vault, slashed_on, withdrawal_vault
 from wallet.world.tokens import GWEI
 from wallet.world.wait_change import Standing
 
@@ -144,8 +144,8 @@ def first_serving(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...], 
 
     `ahead` are the protocol's slashed validators. Of the age that every request needs see `_first_after_margin`.
     """
-    lost, refused_since, raised = slashed_wei(world, own), own.disputed_since, own.limit_raised
-    chain = chain_of(world, own).state
+    stands_on, refused_since, raised = chain_of(world, own), own.disputed_since, own.limit_raised
+    chain, lost = stands_on.state, slashed_on(stands_on, own)
     night = ethereum.night_ahead(chain, own.name)
     if not (lost or refused_since or night or (ahead and bunker.owed_gwei(ahead))):
         return 0
@@ -279,7 +279,9 @@ def _inflow(supply: CoinsToCome, hours: int, pace: InflowPace) -> int:
 def _reached(world: World, own: Rebasing, supply: CoinsToCome, hours: int, pace: InflowPace) -> int:
     """Return the wei that have come in `hours`."""
     epoch = _epoch_in(world, own, hours) + pace.early_epochs
-    brought = sum(ethereum.arrived(arrival, epoch) for arrival in supply.arrivals)
+    brought = 0
+    for arrival in supply.arrivals:
+        brought += ethereum.arrived(arrival, epoch)
     return _inflow(supply, hours, pace) + brought * GWEI
 
 

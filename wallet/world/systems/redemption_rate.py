@@ -67,6 +67,7 @@ class RedemptionRateProtocol(Issuer, frozen=True, kw_only=True, tag="redemption_
     owed: int = 0
     unbonded: tuple[Redemption, ...] = ()
     mechanism: ClassVar[str] = "redemption_rate"
+    still: ClassVar[bool] = True
     daily: ClassVar[tuple[str, ...]] = ("rebase", "batch_sent")
     At: ClassVar[type[msgspec.Struct]] = ZoneStart
 
@@ -119,9 +120,6 @@ class RedemptionRateProtocol(Issuer, frozen=True, kw_only=True, tag="redemption_
 
     def redemption_rate(self, world: World, token: str) -> int:
         return self.zone.rate_1e18
-
-    def stands_still(self, now: int) -> bool:
-        return True
 
     def capacity(self, world: World) -> int | None:
         return 0 if self.zone.halted else None

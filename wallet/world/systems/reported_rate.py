@@ -69,6 +69,7 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
     gone: int = 0
     refused_since: int = 0
     mechanism: ClassVar[str] = "reported_rate"
+    still: ClassVar[bool] = True
     At: ClassVar[type[msgspec.Struct]] = NetworkStart
 
     # its beginning
@@ -172,9 +173,6 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
 
     def redemption_rate(self, world: World, token: str) -> int:
         return reported_rate.exchange_rate(self.network)
-
-    def stands_still(self, now: int) -> bool:
-        return True
 
     def capacity(self, world: World) -> int | None:
         return reported_rate.deposit_room(self.network)

@@ -26,6 +26,7 @@ class ShareWrapper(Issuer, frozen=True, kw_only=True, tag="share_wrapper"):
     """The wrapper as it stands in a world; the account of its name holds the shares."""
 
     entry: ClassVar[str] = "wrap"
+    still: ClassVar[bool] = True
 
     @classmethod
     def brings(cls, name: str, preset: Given) -> tuple[Token, ...]:
@@ -47,9 +48,6 @@ class ShareWrapper(Issuer, frozen=True, kw_only=True, tag="share_wrapper"):
     def market_price(self, marks: Marks, token: str) -> int | None:
         price = marks.price(self.asset)
         return None if price is None else price * marks.rate(token) // WEI
-
-    def stands_still(self, now: int) -> bool:
-        return True
 
     def sold_as(self, world: World, token: str, amount: int) -> tuple[str, int]:
         """Return what it is unwrapped to: nobody trades the wrapper itself."""

@@ -105,8 +105,8 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         pool, paid, now = self.pool, self.coin_index(pay), world.now
         bought = self.coins[1 - paid]
         trade = stable_pool.exchange(pool, paid, 1 - paid, amount, minimum, now, stable_pool.invariant_of(pool, now))
-        ledger = books.move(world.ledger, pay, trader, self.name, world.units(pay, amount))
-        ledger = books.move(ledger, bought, self.name, trader, world.units(bought, trade.received))
+        sold, got = (pay, world.units(pay, amount)), (bought, world.units(bought, trade.received))
+        ledger = books.trade(world.ledger, trader, self.name, sold, got)
         return self._settled(world, ledger, trade.pool), trade
 
     def trade(self, world: World, trader: str, pay: str, amount: int, minimum: int, owed: int) -> Traded:

@@ -105,8 +105,8 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         bought = self.coins[1 - paid]
         d = stable_pool_ng.invariant_of(pool, now)
         trade = stable_pool_ng.exchange(pool, paid, 1 - paid, amount, minimum, now, d)
-        ledger = books.move(world.ledger, pay, trader, self.name, world.units(pay, amount))
-        ledger = books.move(ledger, bought, self.name, trader, world.units(bought, trade.received))
+        sold, got = (pay, world.units(pay, amount)), (bought, world.units(bought, trade.received))
+        ledger = books.trade(world.ledger, trader, self.name, sold, got)
         return self.settled(world, ledger, trade.pool), trade
 
     def trade(self, world: World, trader: str, pay: str, amount: int, minimum: int, owed: int) -> Traded:

@@ -76,6 +76,7 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
     update_hours: int
     tickets: tuple[LeavingStake, ...] = ()
     mechanism: ClassVar[str] = "stake_pool"
+    still: ClassVar[bool] = True
     daily: ClassVar[tuple[str, ...]] = ("rebase", "pool_updated")
     At: ClassVar[type[msgspec.Struct]] = StakePoolStart
 
@@ -162,9 +163,6 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
 
     def redemption_rate(self, world: World, token: str) -> int:
         return stake_pool.redemption_rate(self.pool)
-
-    def stands_still(self, now: int) -> bool:
-        return True
 
     def capacity(self, world: World) -> int | None:
         return None if self.is_updated(world) else 0

@@ -48,6 +48,7 @@ class TicketLiquidity(Venue, frozen=True, kw_only=True, tag="ticket_liquidity"):
     terms: Parameters
     sol: int
     msol: int
+    still: ClassVar[bool] = True
     At: ClassVar[type[msgspec.Struct]] = TicketLiquidityStart
 
     @classmethod
@@ -159,9 +160,6 @@ class TicketLiquidity(Venue, frozen=True, kw_only=True, tag="ticket_liquidity"):
         steep = rises if 0 < left < terms.lp_liquidity_target else 0.0
         first, fee = (ticket_pool.exit_fee_bps(whole, size) / ticket_pool.BPS for size in (0, amount))
         return rate * (1 - first), rate * (1 - fee) - rate * amount * steep / ticket_pool.BPS
-
-    def stands_still(self, now: int) -> bool:
-        return True
 
     def drained(self, world: World, share_ppm: int, taker: str) -> World:
         sol, msol = ((leg * share_ppm // PPM) for leg in (ticket_pool.liquidity(self._legs()), self.msol))

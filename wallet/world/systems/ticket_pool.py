@@ -80,6 +80,7 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
     liquidity: str = ""
     orders: tuple[OrderedTicket, ...] = ()
     mechanism: ClassVar[str] = "ticket_pool"
+    still: ClassVar[bool] = True
     daily: ClassVar[tuple[str, ...]] = ("rebase", "pool_updated")
     At: ClassVar[type[msgspec.Struct]] = TicketPoolStart
 
@@ -180,9 +181,6 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
 
     def redemption_rate(self, world: World, token: str) -> int:
         return ticket_pool.lamports_for(self.pool, WEI)
-
-    def stands_still(self, now: int) -> bool:
-        return True
 
     def capacity(self, world: World) -> int | None:
         cap, pool = self.pool.parameters.staking_sol_cap, self.pool
