@@ -86,9 +86,12 @@ class Reader:
         return _text(self._kept("samples", {row.token: self.plain(row) for row in samples(world, YOU, own)}))
 
     def asked(self, world: World) -> str:
-        """Return what a person is told about a world: holdings, net worth, exposure, and that its books close."""
+        """Return what a person is told about a world: holdings, net worth, exposure, and that its books close; of a risk that the
+        build did not tell that recorded, nothing is compared.
+        """
         lines = sorted(holdings(world, YOU, Marks(world)), key=lambda line: line.key)
-        risks = [[row.kind, row.at_stake, row.today, row.bad_case, self._figures(row.kind, row)] for row in exposures(world, YOU)]
+        rows = [row for row in exposures(world, YOU) if self._collects or row.kind in self.names]
+        risks = [[row.kind, row.at_stake, row.today, row.bad_case, self._figures(row.kind, row)] for row in rows]
         worth = [*net_worth(world, YOU), self.plain(staked(world, YOU))]
         return _text([self.plain(lines), worth, sorted(risks), self.plain(world.requests(YOU)), audit(world)])
 
