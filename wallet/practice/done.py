@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
-from wallet.actions.base import Receipt
+import msgspec
+
+from wallet.actions import AnyAction
+from wallet.actions.base import Action, Receipt
+from wallet.errors import Refused
 from wallet.practice import net
-from wallet.practice.deeds import receipt
+from wallet.practice.deeds import deed, receipt
 from wallet.practice.file import PracticeFile
 
 SINCE = """
@@ -51,6 +55,17 @@ def hours_lived_since(file: PracticeFile, moment: int) -> int:
     with file.reading() as db:
         found: int = net.one(db.execute(lived, (moment,)).fetchone(), tuple[int])[0]
         return found
+
+
+def action_of(file: PracticeFile, moment: int) -> Action:
+    """Return the action that was done in a moment, as it was asked for. Refuses `moment_unknown` where none was."""
+    found = "SELECT content FROM moment JOIN deed ON moment = id WHERE id = ? AND kind <> 'start'"
+    with file.reading() as db:
+        row = db.execute(found, (moment,)).fetchone()
+        if row is None:
+            raise Refused("moment_unknown", moment=moment)
+        asked: Action = msgspec.json.decode(deed(net.one(row, tuple[bytes])[0]).action, type=AnyAction)
+        return asked
 
 
 def newest_moment(file: PracticeFile) -> int:

@@ -27,7 +27,7 @@ from wallet.practice.activity import (
 from wallet.practice.branches import Branches, BranchInfo
 from wallet.practice.connection import Connection
 from wallet.practice.doing import Doing
-from wallet.practice.done import Done, DoneSince, hours_lived_since, newest_moment
+from wallet.practice.done import Done, DoneSince, action_of, hours_lived_since, newest_moment
 from wallet.practice.file import PracticeFile, bring_up, create, open_file
 from wallet.practice.hours import begin
 from wallet.practice.ledger_rows import LedgerRow
@@ -388,6 +388,11 @@ class Practice:
     def newest_moment(self) -> int:
         """The number of the moment that was made last, on any branch."""
         return newest_moment(self._file)
+
+    def action_of(self, moment: int) -> Action:
+        """Return the action that was done in a moment, as it was asked for. Refuses `moment_unknown` where none was."""
+        bounds.check_moment(moment)
+        return action_of(self._file, moment)
 
     def hours_lived_since(self, moment: int) -> int:
         """Return how many hours runs have lived that began after a moment, on any branch."""

@@ -5,8 +5,10 @@ from wallet.scripts.format import AskedFor, Script, ScriptStep, Show
 from wallet.scripts.playing import Playing, StepText, begin
 from wallet.scripts.predictions import AnswerOutcome
 from wallet.scripts.reading import LARGEST, lessons, read_script
+from wallet.scripts.recording import recorded
 from wallet.scripts.through import Played, PlayedStep, play_through
 from wallet.scripts.values import Value
+from wallet.scripts.writing import written
 
 __all__ = [
     "LARGEST",
@@ -26,5 +28,7 @@ __all__ = [
     "lessons",
     "play_through",
     "read_script",
+    "recorded",
     "words_of",
+    "written",
 ]

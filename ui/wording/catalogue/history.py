@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 HISTORY = {
+    "record_nothing": ("Nothing was done since then, so there is nothing to record.", ""),
+    "record_long": (
+        "This is too long for one recording: {deeds:number} steps of {most_deeds:number} at most, and {hours:number} hours of "
+        "{most_hours:number} at most.",
+        "",
+    ),
+    "record_own": ("This practice has presets of your own, so a recording of it would play nowhere else.", ""),
     "undo_nothing": ("This is where the practice begins; there is nothing to undo.", ""),
     "redo_nothing": ("There is nothing to redo.", ""),
     "hour_past_tip": ("This branch does not go that far yet. Press play to continue.", ""),
