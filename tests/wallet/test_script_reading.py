@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,11 @@ import pytest
 from wallet import FileProblem
 from wallet.library import documents
 from wallet.scripts import Script, lessons, read_script
+from wallet.scripts.deeds import FIRST_KEYS
+from wallet.scripts.figures import FIGURES
+from wallet.scripts.format import Page, StepPage
 from wallet.scripts.values import Value
+from wallet.scripts.wishes import waits
 
 FILE = Path(__file__).parent / "scripts" / "leaving.toml"
 GOOD = FILE.read_text()
@@ -256,3 +262,13 @@ def test_the_line_of_a_table_in_a_list_is_its_own_where_a_list_goes_over_several
     assert documents.line_of(document, ("first", 2, "a", 1, "a")) == 5
     assert documents.line_of(document, ("after", "x", 1)) == 9
     assert documents.line_of(document, ("after", "y")) == 8
+
+
+def test_the_page_on_how_scripts_are_written_names_every_part_and_no_other() -> None:
+    page = (files("resources") / "lessons" / "FORMAT.md").read_text()
+    named = set(re.findall(r"`([a-z_]+)`", "".join(line for line in page.split("\n") if line.startswith("|"))))
+    keys = {*Page.__struct_fields__, *StepPage.__struct_fields__} - {"steps", "numbers", "figures", "once_more"}
+    fields = {name for figure in FIGURES.values() for name in figure.takes}
+    assert named == keys | set(FIGURES) | fields
+    assert all(f"`{{ {key} = " in page for key in FIRST_KEYS)
+    assert all(f"`{wait}`" in page for wait in waits())

@@ -2,7 +2,8 @@
 
 from wallet.scripts.conditions import Comparison, Condition, words_of
 from wallet.scripts.format import AskedFor, Script, ScriptStep, Show
-from wallet.scripts.playing import Playing, StepText, begin
+from wallet.scripts.kept import begin
+from wallet.scripts.playing import Playing, StepText
 from wallet.scripts.predictions import AnswerOutcome
 from wallet.scripts.reading import LARGEST, lessons, read_script
 from wallet.scripts.recording import recorded

@@ -96,9 +96,8 @@ class Page(msgspec.Struct, frozen=True):
 
 class AskedFor(NamedTuple):
     """A prediction. `answer` says with what it is answered ("amount", "percent", "days", "date", "count", "choice"), always a
-    whole number: in smallest units of `unit`, which has so many `decimals`; of a date unix
-    seconds, of a choice its place. `outcome` is what it is held against once every condition of `when` holds; without any, once
-    a later step has ended.
+    whole number: in smallest units of `unit`, which has so many `decimals`; of a date unix seconds, of a choice its place.
+    `outcome` is what it is held against once every condition of `when` holds; without any, once a later step has ended.
     """
 
     id: str

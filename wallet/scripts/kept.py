@@ -1,7 +1,10 @@
-"""What a practice keeps of the script that plays in it, so that it goes on after a restart and no undo unticks a step."""
+"""What a practice keeps of the script that plays in it, so that it goes on after a restart and no undo unticks a step; and the
+practice file of a script.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -60,3 +63,16 @@ def write_kept(practice: Practice, kept: ScriptKept) -> None:
     """Keep it, in a practice that can keep anything."""
     if not practice.read_only:
         practice.keep_script(msgspec.json.encode(kept).decode())
+
+
+def begin(script: Script, folder: Path, again: bool = False, anew: bool = False) -> Practice:
+    """Open the practice file of a script in a folder where it goes on, else make it; `anew` makes it whatever is there. Problems
+    as those of `Practice.open` and `Practice.create`.
+    """
+    path = folder / f"{script.stem}{'-again' if again else ''}.sluice"
+    if path.exists() and not anew:
+        practice = Practice.open(path)
+        if practice.read_only or read_kept(practice, script, again) is not None:
+            return practice
+        practice.close()
+    return Practice.create(path, script.scenario, script.seed_of(again), overwrite=True, without=script.without)

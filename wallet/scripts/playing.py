@@ -8,7 +8,6 @@ was ticked stays so, whatever is undone. A step with nothing to check is ended b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -295,16 +294,3 @@ class Playing:
 
     def _save(self) -> None:
         write_kept(self.practice, self._kept)
-
-
-def begin(script: Script, folder: Path, again: bool = False, anew: bool = False) -> Practice:
-    """Open the practice file of a script in a folder where it goes on, else make it; `anew` makes it whatever is there. Problems
-    as those of `Practice.open` and `Practice.create`.
-    """
-    path = folder / f"{script.stem}{'-again' if again else ''}.sluice"
-    if path.exists() and not anew:
-        practice = Practice.open(path)
-        if practice.read_only or read_kept(practice, script, again) is not None:
-            return practice
-        practice.close()
-    return Practice.create(path, script.scenario, script.seed_of(again), overwrite=True, without=script.without)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from wallet.errors import Refused
 from wallet.scripts.conditions import Comparison, compare
 from wallet.scripts.format import Script
-from wallet.scripts.playing import Playing, begin
+from wallet.scripts.kept import begin
+from wallet.scripts.playing import Playing
 from wallet.world.state import World
 from wallet.world.stored import encode
 

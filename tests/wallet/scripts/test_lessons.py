@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from wallet.scripts import Script, lessons
-from wallet.scripts.playing import Playing, begin
+from wallet.scripts.kept import begin
+from wallet.scripts.playing import Playing
 from wallet.scripts.through import Played, digest_of, play_through
 
 BY_PLACE = {script.place: script for script in lessons()}
