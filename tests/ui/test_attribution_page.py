@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
@@ -16,7 +17,10 @@ from ui.panels.attribution.words import borne_text, party_name
 from ui.panels.window.width import WindowWidth
 from ui.session import Session
 from ui.tabs.risk import RiskTab
+from ui.wording import decimal
 from wallet import actions, risk, shocks
+
+PPM = 10**6
 
 
 @pytest.fixture
@@ -67,6 +71,7 @@ def test_bars_hang_from_the_running_sum_and_end_at_nothing(qtbot: QtBot, tab: Ri
     assert sum(bar.value for bar in page.chart._bars) == 0
     assert page.chart._bars != bars
     assert tab.in_a_sentence().endswith("Together 0.0000.")
+    _what_selling_would_cost_is_told_apart(qtbot, tab, page)
 
 
 def _every_cause_is_reached_at_any_width(page: BearersPage, tab: RiskTab, causes: int) -> None:
@@ -113,6 +118,21 @@ def test_who_gains_by_a_drained_contract_is_told_token_by_token(qtbot: QtBot, ta
         assert model.columns[place].title == row.coin
         assert model.cell(model.row_of("attacker"), place).text == borne_text(row.changes["attacker"], row.coin)
         assert model.cell(model.row_of("total"), place).text == "0.0000"
+    qtbot.waitUntil(lambda: not tab.ghost.running)
+    assert page.sale.isHidden(), "selling costs nothing more where a pool is drained of both its coins alike"
+
+
+def _what_selling_would_cost_is_told_apart(qtbot: QtBot, tab: RiskTab, page: BearersPage) -> None:
+    qtbot.waitUntil(lambda: not tab.ghost.running)
+    found, extra = tab.ghost.worst_sale, tab.value.chart.extras[0]
+    assert found is not None
+    assert extra.base is not None
+    apart = extra.base.market_value - extra.data.market_value
+    assert found.less == pytest.approx(np.nanmax(apart)) == pytest.approx(apart[found.hours + 1])
+    assert page.sale.isVisible()
+    assert f"at worst {decimal(found.less, 6)} ETH less than without the shock" in page.sale.text()
+    tab.shocks.part_of("slash").slider.set_value(PPM)
+    assert page.sale.isHidden(), "of another size nothing is known yet"
 
 
 def test_nobody_is_asked_about_where_no_coin_is_taken(tab: RiskTab) -> None:

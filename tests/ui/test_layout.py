@@ -309,7 +309,7 @@ def test_no_words_of_either_way_of_leaving_are_cut(window):
                 assert cut_for_good(window) == [], (size, way, elsewhere)
 
 
-def test_the_screens_of_risk_and_comparing_write_whole_words_and_stay_beside_their_form(window):
+def test_screens_of_risk_and_comparing_write_whole_words_and_keep_their_buttons_in_sight(window):
     """The sizes at which the column has least room beside the page."""
     tab = window.tab_pages[3]
     for size in ((1280, 800, 1.5), (1024, 768, 1.0)):
@@ -336,14 +336,8 @@ def test_the_screens_of_risk_and_comparing_write_whole_words_and_stay_beside_the
         assert edit.viewport().font().pointSizeF() == edit.font().pointSizeF(), (size, "what is asked is as large as the answer")
         assert cut_for_good(window) == [], (size, "twins")
         window.tab.lead_to("stake")
-
-
-def test_the_buttons_of_a_review_beside_the_page_are_on_screen(window):
-    window.tabs.setCurrentIndex(1)
-    form = window.tab.column.form
-    form.amount.set_text("2")
-    for size in ((1280, 800, 1.5), (1024, 768, 1.0)):
-        laid_out(window, *size)
+        form = window.tab.stake
+        form.amount.set_text("2")
         window.reviewing.open(form)
         settled()
         for name in ("review.confirm", "review.back"):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 
+from ui.panels.attribution.words import sale_words
 from ui.panels.exposure.figures import ExposureFigures
 from ui.panels.exposure.table import ExposurePanel
 from ui.panels.exposure.words import RISKS
@@ -66,6 +67,7 @@ class RiskTab(Tab):
             below.addWidget(indented(self.exposure.sentence))
         self.ghost = ShockGhost(self)
         self.ghost.grown.connect(self._draw_ghost)
+        self.ghost.finished.connect(self._tell_sale)
         self._ghost_name, self._hidden = "", False
         self._exposed = True
         self.shocks = ShockForm(session)
@@ -194,11 +196,16 @@ class RiskTab(Tab):
         days += -(-action.in_hours // DAY_HOURS)
         world = self.session.world
         self._hidden = risk.known_ahead(world) and not self.shocks.alone.shows_future
+        self.bearers.tell_sale("")
         self.ghost.start(world, outcome.world, days * DAY_HOURS, self.value.key, self._hidden)
 
     def _draw_ghost(self, without: object, tried: object) -> None:
         note = future_note(self._hidden) if risk.known_ahead(self.session.world) else ""
         self.value.compare(self._ghost_name, tried, without, beside_name(self._hidden), note)
+
+    def _tell_sale(self) -> None:
+        worst = self.ghost.worst_sale
+        self.bearers.tell_sale(sale_words(*worst, self.value.chart.data.coin) if worst is not None else "")
 
     def _clear(self) -> None:
         self.ghost.stop()

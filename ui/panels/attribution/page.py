@@ -77,10 +77,13 @@ class BearersPage(AsOne, QWidget):
         self.table = SharesTable()
         self.table.fitted.connect(self._say_others)
         rows.addWidget(self.table)
-        below = Row(0, (BLEED, 0, BLEED, 0))
-        self._foot = Text("", "caption", "ink3", wrap=True)
-        below.addWidget(self._foot)
-        rows.addLayout(below)
+        self.sale, self._foot = Text("", "body", "ink2", wrap=True), Text("", "caption", "ink3", wrap=True)
+        self.sale.setObjectName("risk.attribution.sale")
+        self.sale.hide()
+        for words in (self.sale, self._foot):
+            below = Row(0, (BLEED, 0, BLEED, 0))
+            below.addWidget(words)
+            rows.addLayout(below)
 
     # -- what it shows
 
@@ -103,6 +106,11 @@ class BearersPage(AsOne, QWidget):
         self._foot.setText(foot(shock))
         self.table.present(shock, rows)
         self._show()
+
+    def tell_sale(self, words: str) -> None:
+        """Say what selling would cost meanwhile, which is not in the table; "" where that is not known, or nothing."""
+        self.sale.setText(words)
+        self.sale.setVisible(bool(words))
 
     def in_a_sentence(self) -> str:
         """What is seen in words."""

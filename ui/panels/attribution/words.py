@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ui.wording import amount, amount_with_unit, decimals, first_market, system_title, things, token_in
+from ui.wording import amount, amount_with_unit, decimal, decimals, first_market, system_title, things, token_in
 from wallet import risk, shocks
 
 SMALL, PLACES, FINE = 100, 4, 6
@@ -74,6 +74,16 @@ def in_a_sentence(shock: shocks.AnyShock, row: risk.Borne, shares: Sequence[risk
     """All parties in words."""
     told = "; ".join(f"{party_name(each.party, shock)} {borne_text(row.changes[each.party], row.coin)}" for each in shares)
     return f"Who bears it, in {row.coin}: {told}. Together {amount(row.total, row.coin)}."
+
+
+def sale_words(hours: int, less: float, coin: str) -> str:
+    """What selling would cost in the same future, told apart from who bears the loss."""
+    size = decimal(less, FINE if less < 1 / SMALL else PLACES)
+    when = f"on day {hours // 24 + 1}" if hours else "at once"
+    return (
+        f"And if you sold instead: at worst {size} {coin} less than without the shock, {when}, with others trading as they "
+        "would. That counts the lower market price too, which only sellers bear; the table leaves it out."
+    )
 
 
 def held_words(row: risk.Borne, held: int) -> str:

@@ -8,7 +8,7 @@ from the start as nothing, so that the chart makes room once and the line grows 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
@@ -26,6 +26,8 @@ BEAT_MS = 8
 PAUSE_MS = 60
 """How long nothing else must have been asked for before the first beat: longer than a held key takes to repeat."""
 BEATS_PER_DRAWING = 8
+LEAST = 1e-6
+"""Whole coins: less is what two lives round differently."""
 
 
 class LivedLine(msgspec.Struct, frozen=True, eq=False):
@@ -39,6 +41,13 @@ class LivedLine(msgspec.Struct, frozen=True, eq=False):
     market_price: Floats
     low: Floats
     high: Floats
+
+
+class WorstSale(NamedTuple):
+    """How many hours ahead what is held would sell for least in comparison, and for how much less, in whole coins."""
+
+    hours: int
+    less: float
 
 
 class ShockGhost(QObject):
@@ -61,6 +70,17 @@ class ShockGhost(QObject):
     def running(self) -> bool:
         """Whether hours are still being lived."""
         return self._timer.isActive()
+
+    @property
+    def worst_sale(self) -> WorstSale | None:
+        """Where selling what is held would cost most, in what was lived so far; None where it costs nothing, or nobody knows."""
+        sells = COLUMNS.index("market_value")
+        apart = self._without[sells] - self._tried[sells]
+        if not np.isfinite(apart).any():
+            return None
+        place = int(np.nanargmax(apart))
+        hours = int(self._tried[0, place] - self._tried[0, 0])
+        return WorstSale(hours, float(apart[place])) if apart[place] > LEAST else None
 
     def start(self, now: World, after: World, hours: int, key: str, hidden: bool = False) -> None:
         """Follow `key` through the next `hours` with and without the shock; `hidden` tells only the difference."""

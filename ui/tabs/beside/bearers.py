@@ -24,6 +24,7 @@ class BearersBeside:
     def __init__(self, session: Session, tab: Tab, form: ShockForm) -> None:
         self._session, self._tab, self._form = session, tab, form
         self.is_open = False
+        self._sale = ""
         form.bearers_wanted.connect(self.open)
         form.previewed.connect(self._previewed)
 
@@ -52,10 +53,17 @@ class BearersBeside:
         if not self.is_open:
             self.is_open = True
             self.page.set_whole(self._tab.page.stacked)
+            self.page.tell_sale(self._sale)
             self._tab.set_empty(self.page, on_top=True)
             self.page.focus_first()
             self._tab.page.to_top()
         self._previewed(self._form.action())
+
+    def tell_sale(self, words: str) -> None:
+        """Say, once it is known, what selling would cost meanwhile."""
+        self._sale = words
+        if self.is_open:
+            self.page.tell_sale(words)
 
     def close(self) -> None:
         """Show what was covered."""
