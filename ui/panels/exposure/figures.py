@@ -42,7 +42,7 @@ def _beyond_tokens(world: World, rows: tuple[Exposure, ...]) -> str:
     told = ((totals.ready, "ready to claim"), (totals.queued - totals.ready, "in the queue"), (locked, "locked"))
     parts = [f"{amount(part, first_coin())} {words}" for part, words in told if part]
     if parts:
-        return f"of it {', '.join(parts)}" if len(parts) > 1 else f"{parts[0].replace(' ', ' of it ', 1)}"
+        return f"{parts[0].replace(' ', ' of it ', 1)}{''.join(f', {part}' for part in parts[1:])}"
     return f"of {amount_with_unit(net_worth(world, YOU)[0], first_coin())} that you own"
 
 

@@ -60,13 +60,17 @@ def _what(found: FiveAnswers) -> tuple[str, ...]:
         "A token you get for coins you stake, and can use in their place. "
         f"{pair.token} represents {pair.coin} staked with {title}."
     )
-    owed, holding = amount_with_unit(found.owed, pair.coin), amount_with_unit(found.amount, pair.token)
-    if found.held:
-        worth = f"You hold {holding}, which redeem for {owed}"
-    else:
-        worth = f"You hold none; {brief_amount(found.amount, pair.token)} would redeem for {owed}"
+    owed, so_many = amount_with_unit(found.owed, pair.coin), _so_many(found)
+    worth = f"You hold {so_many}, which redeem" if found.held else f"You hold none; {so_many} would redeem"
+    worth = f"{worth} for {owed}"
     sells = "and have no market" if found.sells is None else f"and sell for {amount_with_unit(found.sells, pair.coin)} now"
     return told, f"{worth} {sells}."
+
+
+def _so_many(found: FiveAnswers) -> str:
+    """How much each answer is about, in the same digits everywhere: what you hold, else a round example."""
+    words = amount_with_unit if found.held else brief_amount
+    return words(found.amount, found.pair.token)
 
 
 def _lose(found: FiveAnswers, world: World) -> tuple[str, ...]:
@@ -81,8 +85,8 @@ def _lose(found: FiveAnswers, world: World) -> tuple[str, ...]:
             f"The price: {pair.token} sells {gap} {'under' if found.gap_ppm >= 0 else 'over'} what it redeems for{deepest}."
         )
     if found.slashed:
-        lost, holding = amount_with_unit(found.slashed, pair.coin), brief_amount(found.amount, pair.token)
-        ways.append(f"A slashing: if 1 of {count(found.one_of)} validators is slashed, {holding} lose {lost}.")
+        lost = amount_with_unit(found.slashed, pair.coin)
+        ways.append(f"A slashing: if 1 of {count(found.one_of)} validators is slashed, {_so_many(found)} lose {lost}.")
     ways.append("A contract: a bug may let somebody take part of what it holds.")
     return ("Yes.", *ways)
 
@@ -115,8 +119,8 @@ def _sell(found: FiveAnswers) -> tuple[str, ...]:
     if found.sells is None:
         sentences = [f"Not on a market: none here trades {pair.token}."]
     else:
-        holding, sells = brief_amount(found.amount, pair.token), amount_with_unit(found.sells, pair.coin)
-        sentences = [f"Yes, at the price of the hour: {holding} sell for {sells} now."]
+        sells = amount_with_unit(found.sells, pair.coin)
+        sentences = [f"Yes, at the price of the hour: {_so_many(found)} sell for {sells} now."]
     if found.within:
         within = share(found.near_ppm)
         sentences.append(f"The market pays up to {amount_with_unit(found.within, pair.coin, 0)} at no more than {within} under.")
