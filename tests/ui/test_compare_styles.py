@@ -174,11 +174,11 @@ def test_the_charts_leave_as_a_picture_and_as_numbers(tab: StakeTab, tmp_path: P
     monkeypatch.setattr(QFileDialog, "open", lambda dialog: None)
     page, asked = page_of(tab), []
     assert tab.pictured is not None
-    assert tab.pictured.chart is page.together
+    assert tab.pictured.chart is page.pictured
     tab.chart_bar.export_wanted.connect(lambda view, kind: asked.append((view, kind)))
     assert tab.beside is not None
     for kind in ("png", "svg", "csv"):
-        tab.beside.pages["styles"]._export(kind)
+        tab.beside.pages["styles"].export(kind)
         view, _ = asked[-1]
         export_chart(view, kind, tmp_path / f"styles.{kind}")
     lines = (tmp_path / "styles.csv").read_text(encoding="utf-8").splitlines()

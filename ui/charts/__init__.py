@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.charts.scrubber import Scrubber
     from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Future
     from ui.charts.strip import ChartStrip
-    from ui.charts.styles import HourMark, StyleLine, StylesChart, StylesData, StylesNumbers
+    from ui.charts.styles import HourMark, StyleLine, StylesChart, StylesData, StylesNumbers, StylesPicture
     from ui.charts.table import ChartTable
     from ui.charts.value.chart import ValueChart
 
@@ -47,7 +47,7 @@ _ROOMS = {
     "scrubber": ("Scrubber",),
     "series": ("ChartData", "Extra", "Flat", "Future", "ChartMarker"),
     "strip": ("ChartStrip",),
-    "styles": ("HourMark", "StyleLine", "StylesChart", "StylesData", "StylesNumbers"),
+    "styles": ("HourMark", "StyleLine", "StylesChart", "StylesData", "StylesNumbers", "StylesPicture"),
     "table": ("ChartTable",),
     "value.chart": ("ValueChart",),
 }
@@ -72,6 +72,7 @@ __all__ = [
     "StylesChart",
     "StylesData",
     "StylesNumbers",
+    "StylesPicture",
     "ValueChart",
     "copy_picture",
     "draw",

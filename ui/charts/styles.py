@@ -4,13 +4,16 @@ What is drawn and what stands at the ends of the lines is worded and computed el
 keep the same margins and the same pointer.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from ui import spoken
 from ui.charts import words
@@ -275,6 +278,18 @@ def bar_rects(chart: StylesChart) -> list[QRectF]:
         left = box.left() + slot * (place + (1 - _BAR) / 2)
         found.append(QRectF(left, min(y, zero), slot * _BAR, max(abs(y - zero), 2.0)))
     return found
+
+
+class StylesPicture(QWidget):
+    """Charts as one picture, and as one table of numbers."""
+
+    def __init__(self, numbers: Callable[[], StylesNumbers]) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def table(self) -> StylesNumbers:
+        """The numbers of all charts."""
+        return self._numbers()
 
 
 class StylesNumbers(QAbstractTableModel):

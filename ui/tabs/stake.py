@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     from ui.panels.form import Form
     from ui.panels.leave.offers import Offers
     from ui.session import Session
-    from ui.tabs.compare_beside import CompareBeside
-    from ui.tabs.styles_beside import StylesBeside
-    from ui.tabs.twins_beside import TwinsBeside
+    from ui.tabs.compare_beside import CompareBeside, ComparedBeside
     from wallet import Action, Outcome, World
 
 ONE = 10**18
@@ -158,7 +156,7 @@ class StakeTab(Tab):
         return self._compares.view if self._compares else super().pictured
 
     @property
-    def _compares(self) -> StylesBeside | TwinsBeside | None:
+    def _compares(self) -> ComparedBeside | None:
         """The comparison, where it is on screen."""
         return self.beside.open_one if self.beside is not None else None
 

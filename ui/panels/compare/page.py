@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
-from ui.charts import StyleLine, StylesChart, StylesData, StylesNumbers
+from ui.charts import StyleLine, StylesChart, StylesData, StylesNumbers, StylesPicture
 from ui.charts.painting import TextLine, TextRun
 from ui.charts.series import Floats
 from ui.charts.styles import STROKES
@@ -37,18 +37,6 @@ VIEWS = ((BOTH, "Count and value"), (VALUES, "Value only"), (PRICES, "Price agai
 HELD, OWED, AGAINST = "What you hold, in tokens", "What it redeems for, in {coin}", "Market price against redemption, in percent"
 LEAST_HELD, LEAST = 110, 150
 """Heights of the charts in pixels at 100 %."""
-
-
-class ChartsTogether(QWidget):
-    """The charts of the page as one picture, and as one table of numbers."""
-
-    def __init__(self, numbers: Callable[[], StylesNumbers]) -> None:
-        super().__init__()
-        self._numbers = numbers
-
-    def table(self) -> StylesNumbers:
-        """The numbers of all charts."""
-        return self._numbers()
 
 
 class StylesPage(AsOne, QWidget):
@@ -191,11 +179,11 @@ class StylesPage(AsOne, QWidget):
         self._numbers, self.numbers = StylesNumbers(self), numbers
         numbers.setObjectName("compare.numbers")
         numbers.setAccessibleName("The comparison as a table")
-        self.together = ChartsTogether(lambda: self._numbers)
-        charts = Column(12, parent=self.together)
+        self.pictured = StylesPicture(lambda: self._numbers)
+        charts = Column(12, parent=self.pictured)
         for chart, share in zip(self.charts, (2, 3, 1), strict=True):
             charts.addWidget(chart, share)
-        over.addWidget(self.together, 1)
+        over.addWidget(self.pictured, 1)
         over.addWidget(numbers, 1)
 
     def _show_view(self) -> None:
@@ -203,7 +191,7 @@ class StylesPage(AsOne, QWidget):
         self.held.setVisible(key == BOTH and not numbers)
         self.owed.setVisible(key != PRICES and not numbers)
         self.against.setVisible(key == PRICES and not numbers)
-        self.together.setVisible(not numbers)
+        self.pictured.setVisible(not numbers)
         self.numbers.setVisible(numbers)
         self.export.setEnabled(self._compared is not None and not self._hidden)
         self.table.show_prices(key == PRICES)

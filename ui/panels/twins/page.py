@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
-from ui.charts import HourMark, StyleLine, StylesChart, StylesData, StylesNumbers
+from ui.charts import HourMark, StyleLine, StylesChart, StylesData, StylesNumbers, StylesPicture
 from ui.charts.painting import TextRun
 from ui.charts.series import Floats
 from ui.panels.scrolling import Inside, scrolling
@@ -27,18 +26,6 @@ if TYPE_CHECKING:
 LEAST = 150
 NEITHER = "seven rows, one seed; neither is better for everybody"
 STROKES = {"locked": ("dash", "hold"), "owed": ("solid", "redeem"), "sells": ("dots", "market")}
-
-
-class TwinsChart(QWidget):
-    """The chart of the page as a picture and as a table of its numbers."""
-
-    def __init__(self, numbers: Callable[[], StylesNumbers]) -> None:
-        super().__init__()
-        self._numbers = numbers
-
-    def table(self) -> StylesNumbers:
-        """The numbers of the chart."""
-        return self._numbers()
 
 
 class TwinsPage(AsOne, QWidget):
@@ -150,7 +137,7 @@ class TwinsPage(AsOne, QWidget):
         self.numbers.setObjectName("twins.numbers")
         self.numbers.setAccessibleName("The twins as a table")
         self.numbers.setModel(self._numbers)
-        self.pictured = TwinsChart(lambda: self._numbers)
+        self.pictured = StylesPicture(lambda: self._numbers)
         Column(0, parent=self.pictured).addWidget(self.chart)
         rows.addWidget(self.pictured, 1)
         rows.addWidget(self.numbers, 1)
