@@ -10,7 +10,7 @@ import pytest
 
 from wallet import FileProblem
 from wallet.library import documents
-from wallet.scripts import Script, lessons, read_script
+from wallet.scripts import Script, lesson, lessons, read_script
 from wallet.scripts.deeds import FIRST_KEYS
 from wallet.scripts.figures import FIGURES
 from wallet.scripts.format import Page, StepPage
@@ -51,6 +51,8 @@ def test_a_script_is_its_file_with_its_amounts_in_smallest_units() -> None:
 def test_every_lesson_that_ships_can_be_read_and_has_a_number_of_its_own() -> None:
     numbers = [script.number for script in lessons()]
     assert numbers == sorted(set(numbers))
+    assert all(lesson(script.number) is script for script in lessons())
+    assert lesson(98) is None
 
 
 @pytest.mark.parametrize(

@@ -65,13 +65,25 @@ def _malformed(place: str, reason: str, cure: str) -> FileProblem:
     return FileProblem("script_malformed", place=place, line=1, reason=reason, cure=cure)
 
 
-@cache
 def lessons() -> tuple[Script, ...]:
     """Return the lessons that ship, in order. They are read when they are first asked for."""
+    return tuple(sorted((_shipped(name) for name in _names()), key=lambda script: script.number))
+
+
+def lesson(number: int) -> Script | None:
+    """Return the lesson of that number, whose file begins with it, without reading others; None where there is none."""
+    return next((_shipped(name) for name in _names() if name.startswith(f"{number:02}-")), None)
+
+
+@cache
+def _names() -> tuple[str, ...]:
     folder = files("resources") / "lessons"
-    found = (one for one in folder.iterdir() if one.name.endswith(".toml")) if folder.is_dir() else ()
-    read = [read_script(one.read_bytes(), one.name) for one in found]
-    return tuple(sorted(read, key=lambda script: script.number))
+    return tuple(one.name for one in folder.iterdir() if one.name.endswith(".toml")) if folder.is_dir() else ()
+
+
+@cache
+def _shipped(name: str) -> Script:
+    return read_script((files("resources") / "lessons" / name).read_bytes(), name)
 
 
 def vocabulary(script: Script, again: bool = False) -> Vocabulary:
