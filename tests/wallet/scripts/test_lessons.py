@@ -75,7 +75,8 @@ def test_a_lesson_leads_its_learner(lesson: Script) -> None:
     assert any(step.ask for step in lesson.steps)
     assert any(step.check for step in lesson.steps[:3])
     for step in lesson.steps:
-        assert bool(step.check) <= bool(step.do and step.hint), step.title
+        assert not step.check or step.happens or step.do, f"{step.title}: nobody could solve it"
+        assert bool(step.do and step.check) <= bool(step.hint), f"{step.title}: what is to be done has a hint"
         assert step.say.count(". ") <= 3, f"{step.title}: a caption is one or two short sentences"
 
 
