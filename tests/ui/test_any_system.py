@@ -26,7 +26,7 @@ from ui.panels.swap.form import SwapForm
 from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.wording import story_of, use_world
-from ui.wording.formulas import formulas_of
+from ui.wording.explaining.formulas import formulas_of
 from wallet import Receipt, World, actions
 from wallet.library import start
 from wallet.world.beginning import listing

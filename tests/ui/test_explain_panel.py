@@ -15,7 +15,7 @@ from ui.settings import Settings
 from ui.theme import theme
 from ui.widgets import Figure
 from ui.wording import exact_amount
-from ui.wording.explained import SENTENCES, formula_in_digits, sentence_of, term_name, title_of
+from ui.wording.explaining.explained import SENTENCES, formula_in_digits, sentence_of, term_name, title_of
 from wallet import Marks, actions, explain, holdings
 
 

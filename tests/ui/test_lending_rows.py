@@ -24,8 +24,8 @@ from ui.theme import theme
 from ui.widgets import Text
 from ui.wording import action_words, event_text, receipt_words
 from ui.wording.assumed import WORDS, assumption_words, key_of
-from ui.wording.explained import formula_in_digits, place_of, sentence_of, term_name
-from ui.wording.formulas import formulas_of
+from ui.wording.explaining.explained import formula_in_digits, place_of, sentence_of, term_name
+from ui.wording.explaining.formulas import formulas_of
 from ui.wording.roles import use_world
 from ui.wording.telling import story_of
 from wallet import Practice, actions, assumptions, explain, exposures, shocks, staked, worth

@@ -22,7 +22,7 @@ from ui.panels.stake.form import StakeForm
 from ui.panels.swap.costs import CostTable
 from ui.widgets import Figure, FigureRow, Text
 from ui.wording import action_words, event_text, paid_fee_words, receipt_words, refusal_text, short_date, use_world
-from ui.wording.explained import sentence_of
+from ui.wording.explaining.explained import sentence_of
 from ui.wording.telling import story_of
 from wallet import Marks, Refused, RewardSum, World, actions, explain, holdings, leaving, liquidity
 from wallet.actions import Action, Outcome

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ui.wording import event_text, marker_words
-from ui.wording.explained import sentence_of, term_name
-from ui.wording.formulas import formulas_of
+from ui.wording.explaining.explained import sentence_of, term_name
+from ui.wording.explaining.formulas import formulas_of
 from ui.wording.telling import note_line
 from wallet import Derivation, Event, Note, Receipt, Term
 

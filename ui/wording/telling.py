@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ui.wording.events import action_words
-from ui.wording.formulas import formulas_of
+from ui.wording.explaining.formulas import formulas_of
 from ui.wording.moves import YOU, paid_fee_words
 from ui.wording.numbers import (
     amount,

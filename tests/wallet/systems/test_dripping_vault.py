@@ -22,7 +22,7 @@ from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import enlarged, start_enlarged
 from ui.wording import action_words, event_text, receipt_words, refusal_text, use_world
 from ui.wording.assumed import assumption_words
-from ui.wording.formulas import formulas_of
+from ui.wording.explaining.formulas import formulas_of
 from ui.wording.ways import way_titles
 from wallet import Marks, Refused, World, actions, audit, explain, holdings, leaving, net_worth, shocks
 from wallet.actions import Action, Outcome, network_fee

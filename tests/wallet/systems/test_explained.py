@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import start_enlarged
 from ui.wording import use_world
-from ui.wording.explained import all_digits, term_value
+from ui.wording.explaining.explained import all_digits, term_value
 from wallet import Marks, World, actions, explain, holdings, leaving
 from wallet.library import start
 from wallet.risk.explain import value_of

@@ -17,7 +17,7 @@ from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
 from ui.widgets import Column, IconButton, PlainButton, Row, Text
 from ui.wording import ReviewLine, date_time, event_text, exact_amount, fee_coin, fee_of, paid_fee_words, step_words
-from ui.wording.formulas import formulas_of
+from ui.wording.explaining.formulas import formulas_of
 from ui.wording.telling import note_line
 
 if TYPE_CHECKING:

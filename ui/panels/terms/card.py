@@ -13,7 +13,7 @@ from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import Column, Flow, LinkButton, PreviewBlock, PreviewRow, Row, Text
 from ui.widgets.painting import rounded
-from ui.wording.terms import now_row
+from ui.wording.explaining.terms import now_row
 
 if TYPE_CHECKING:
     from wallet import Entry, World

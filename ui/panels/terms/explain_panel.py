@@ -19,7 +19,7 @@ from ui.panels.value.data import priced_in
 from ui.spoken import Role
 from ui.widgets import Column, Flow, Grid, LinkButton, PlainButton, Row, Text
 from ui.wording import amount, exact_amount, known_tokens, token_name
-from ui.wording.explained import (
+from ui.wording.explaining.explained import (
     all_digits,
     equals_of,
     formula_in_digits,

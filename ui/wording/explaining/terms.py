@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ui.wording.explained import all_digits, term_unit, term_value
+from ui.wording.explaining.explained import all_digits, term_unit, term_value
 from ui.wording.numbers import count, percent
 from wallet import risk
 
