@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
+from shiboken6 import isValid
 
 from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Future
 from ui.charts.value.chart import ValueChart
@@ -48,7 +49,9 @@ class ValueView:
         self._behind = False
         self.followed: Callable[[], object] = lambda: None
         """Called once another holding is followed: its marks are others."""
-        session.playing_changed.connect(self._played)
+        played = self._played  # the session outlives the chart, whose page goes with its practice
+        session.playing_changed.connect(played)
+        self.chart.destroyed.connect(lambda: isValid(session) and session.playing_changed.disconnect(played))
 
     def views(self) -> tuple[OfferedView, ...]:
         """Gain, one token, balance and discount."""
