@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMainWindow, QWidget
 
 from ui import spoken
 from ui.commands.menus import WindowCommands
@@ -22,15 +22,17 @@ from ui.panels.window.focus import FocusHome
 from ui.panels.window.header import Header, TabChoice
 from ui.panels.window.menus import gives_way
 from ui.panels.window.steps_strip import StepsStrip
-from ui.panels.window.width import room_for
+from ui.panels.window.width import WindowWidth, room_for
 from ui.settings import Settings
 from ui.tabs.chart.bar import VIEW_KEYS
 from ui.tabs.pages import TabPages
 from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
-from ui.widgets import Column, app_icon
+from ui.widgets import Column, Row, app_icon
 from ui.window.explaining import Explaining
 from ui.window.first_steps import FirstSteps
+from ui.window.lesson_places import LessonPlaces
+from ui.window.lessons import Lessons
 from ui.window.looks import PROJECTOR
 from ui.window.places import Places
 from ui.window.reviewing import Reviewing
@@ -62,6 +64,11 @@ class MainWindow(QMainWindow):
         self.pace = Pace(session, self)
         self.pace.set_speed(self.settings.speed)
         self._build(tabs)
+        self.lesson_places = LessonPlaces(self.tabs, self._pages, self, self.reviewing.leave)
+        self.lessons = Lessons(
+            session, self.settings, self.pace, self._pages, self.lesson_places, self._middle.addWidget, self._fit
+        )
+        self.lessons.problem.connect(self.tell_problem)
         self.commands = WindowCommands(
             WindowParts(
                 self,
@@ -82,6 +89,7 @@ class MainWindow(QMainWindow):
         self.first_steps = FirstSteps(
             session, self.settings, self.steps, self.tabs, self._pages, self.time_bar, self.commands.run
         )
+        self.commands.view.lesson_wanted.connect(self.lessons.go_there)
         self.commands.help.steps_wanted.connect(self.first_steps.bring_back)
         self.terms = Terms(session, self, self.commands.help.open_glossary)
         self.commands.help.term_wanted.connect(self.terms.explain_here)
@@ -113,7 +121,7 @@ class MainWindow(QMainWindow):
 
     def findChild(self, kind: type[Any], *which: Any) -> Any:
         """What is asked for by name is found, also where nothing was shown yet: tabs are made whole until one of them has it."""
-        _made = self.review, self.explain_panel
+        _made = self.review, self.explain_panel, self.lessons.panel
         found = super().findChild(kind, *which)
         for index in (self._pages.currentIndex(), *range(self._pages.count())):
             if found is not None:
@@ -126,7 +134,7 @@ class MainWindow(QMainWindow):
         """As `findChild`, all of them."""
         for page in self._pages.all():
             page.finish()
-        _made = self.review, self.explain_panel
+        _made = self.review, self.explain_panel, self.lessons.panel
         return super().findChildren(kind, *which)
 
     def _build(self, entries: Sequence[TabEntry]) -> None:
@@ -144,7 +152,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         column.addWidget(self.steps)
         column.addWidget(self.banner)
-        column.addWidget(self._pages, 1)
+        middle = QWidget()
+        self._middle = Row(0, parent=middle)
+        self._middle.addWidget(self._pages, 1)
+        column.addWidget(middle, 1)
         column.addWidget(self.time_bar)
         self.setCentralWidget(body)
 
@@ -156,7 +167,7 @@ class MainWindow(QMainWindow):
         page.explain_wanted.connect(self.explaining.open)
         page.run_wanted.connect(lambda until, words: self.pace.run_until(until, words, fast=True))
         page.column.lent.connect(lambda: self.pace.pause("sheet open"))
-        page.set_room(room_for(self.width(), theme().text_scale), self.width())
+        page.set_room(*self._room_of_pages())
         if self.focusWidget() in (None, self._pages) and page is self.tab:
             page.focus_first()
 
@@ -236,13 +247,23 @@ class MainWindow(QMainWindow):
     def _title(self) -> None:
         self.setWindowTitle(f"{self.session.practice.path.stem} \u2013 Sluice")
 
+    def _room_of_pages(self) -> tuple[WindowWidth, int]:
+        """The room of a page: that of the window, less the lesson where that stands beside it."""
+        panel = self.lessons.panel if self.lessons.current is not None else None
+        beside = panel.minimumWidth() if panel is not None and not panel.is_strip else 0
+        return room_for(self.width() - beside, theme().text_scale), self.width() - beside
+
     def _fit(self) -> None:
         room = room_for(self.width(), theme().text_scale)
         self.header.set_room(room, self.width())
         self.steps.set_room(room, self.width())
         self.time_bar.set_room(room, self.width())
+        if self.lessons.current is not None:
+            panel, direction = self.lessons.panel, QBoxLayout.Direction
+            panel.set_room(room, self.width(), self.height() - self.header.height() - self.time_bar.height())
+            self._middle.setDirection(direction.BottomToTop if panel.is_strip else direction.LeftToRight)
         for page in self._pages.made():
-            page.set_room(room, self.width())
+            page.set_room(*self._room_of_pages())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

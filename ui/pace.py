@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 from collections import deque
+from collections.abc import Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,7 @@ class Pace(QObject):
         self._until_words = ""
         self._fast = False
         self._way: tuple[int, int] | None = None
+        self._deeds: Iterator[object] | None = None
         self._reached: float | None = None
         self._lived, self._looked = 0, 0.0
         self._looks: deque[float] = deque(maxlen=LOOKS)
@@ -140,7 +142,7 @@ class Pace(QObject):
 
     def play(self) -> None:
         """Let time run at the chosen speed until paused."""
-        self._way = None
+        self._way = self._deeds = None
         self._start(None, "")
 
     def run_until(self, until: Until, words: str, fast: bool = False) -> None:
@@ -148,14 +150,20 @@ class Pace(QObject):
 
         `words` say what is waited for.
         """
-        self._way = None
+        self._way = self._deeds = None
         self._start(until, words, fast)
 
     def jump(self, hour: int, words: str) -> None:
         """Live up to an hour to come, drawing only the way there."""
         world = self._session.world
-        self._way = (world.hour, hour)
+        self._way, self._deeds = (world.hour, hour), None
         self._start(OnDate(world.start + hour * 3600), words, fast=True)
+
+    def let_happen(self, deeds: Iterator[object], words: str) -> None:
+        """Do deeds one after the other, each a beat, until the last is done or it is paused; what is left stays in `deeds`."""
+        self._way = None
+        self._deeds = deeds
+        self._start(None, words, fast=True)
 
     def cancel(self) -> None:
         """End a jump where it is: all that was lived is kept."""
@@ -169,7 +177,7 @@ class Pace(QObject):
             return
         self._timer.stop()
         gc.unfreeze()
-        self._until, self._until_words, self._way = None, "", None
+        self._until, self._until_words, self._way, self._deeds = None, "", None, None
         self._session.frames.resting = False
         self._begin_looking()
         self._session.set_playing(False)
@@ -247,6 +255,10 @@ class Pace(QObject):
 
     def _beat(self) -> None:
         self._look()
+        if self._deeds is not None:
+            if not self._session.carry_on(self._deeds):
+                self.pause()
+            return
         hours = self._hours_now()
         if hours == 0:
             return

@@ -6,7 +6,7 @@ of `refused`, an environment that fails out of `failed`; everything else that is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     Until = RequestReady | DiscountAbove | OnDate | NextEvent | HealthBelow
 
 Answer = TypeVar("Answer")
+NO_MORE = object()
+"""Where there is no further deed."""
 IDLE_MS = 150
 """How long after a deed its log is folded into the file: when the window has shown what it did."""
 AGAIN_MS = 2_000
@@ -186,6 +188,10 @@ class Session(QObject):
         """Let several deeds be done for good, shown as one change; False where one failed (said by signal)."""
         return self._step(lambda: deeds(self._practice))
 
+    def carry_on(self, deeds: Iterator[object]) -> bool | None:
+        """Let the next of some deeds be done for good: whether there was one, None where it failed (said by signal)."""
+        return self._change(lambda: self._do_next(deeds), of_hours=True)
+
     def replace(self, practice: Practice) -> None:
         """Close the practice at hand and work on another one."""
         self.set_playing(False)
@@ -220,6 +226,10 @@ class Session(QObject):
     def _live(self, hours: int, until: Until | None) -> Run:
         with self.frames.living():
             return self._practice.advance(hours, until=until)
+
+    def _do_next(self, deeds: Iterator[object]) -> bool:
+        with self.frames.living():
+            return next(deeds, NO_MORE) is not NO_MORE
 
     def _step(self, move: Callable[[], object]) -> bool:
         done = object()

@@ -235,6 +235,11 @@ def preset_folder() -> Path:
     return default_practice_path().parent / "presets"
 
 
+def lesson_folder() -> Path:
+    """Where lessons play, each in a practice file of its own."""
+    return default_practice_path().parent / "lessons"
+
+
 def report_folder() -> Path:
     """Where reports about failures of the program are written; nothing is ever sent."""
     return user_data_path(PROGRAM, appauthor=False) / "reports"

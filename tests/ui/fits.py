@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets import AmountLine, DataTable
+from ui.widgets import AmountLine, DataTable, Segment
 
 SLACK = 1
 """Pixels by which rounding may differ."""
@@ -53,6 +53,9 @@ def _cut(part: QWidget, window: QWidget) -> Iterator[str]:
         case QCheckBox():
             if part.minimumSizeHint().width() > part.width() + SLACK:
                 yield f"{name} needs {part.minimumSizeHint().width()} px of {part.width()}"
+        case Segment() if part.sizePolicy().hasHeightForWidth() and not part.note():
+            if part.heightForWidth(part.width()) > part.height() + SLACK:
+                yield f"{name} wraps to {part.heightForWidth(part.width())} px in {part.height()}"
         case QAbstractButton():
             needed = part.fontMetrics().horizontalAdvance(part.text().replace("&", ""))
             if needed > part.width() + SLACK:

@@ -359,7 +359,7 @@ def test_nothing_over_a_table_lies_on_something_else(window):
             parts = [part for part in over if part.isVisible() and not isinstance(part.parentWidget(), QLineEdit)]
             boxes = [QRect(part.mapTo(tables, QPoint(0, 0)), part.size()) for part in parts if part.width()]
             for place, box in enumerate(boxes):
-                assert not any(box.intersects(other) for other in boxes[:place]), (size, tables._titles[shown])
+                assert not any(box.intersects(other) for other in boxes[:place]), (size, tables.titles[shown])
 
 
 class TestClock:

@@ -45,7 +45,9 @@ WORDY = replace(
     title=LONG[:120],
     goal=LONG[:160],
     steps=tuple(StepShown(LONG[:110], step.state, LONG[:90] if step.sub else "") for step in STEPS),
-    at_hand=AtHand(LONG, LONG, (LONG,) * 3, replace(WHICH, text=LONG[:140], choices=("Waits as long as before", "Waits less"))),
+    at_hand=AtHand(
+        LONG, LONG, (LONG,) * 3, replace(WHICH, text=LONG[:140], choices=("200,000 stETH ask just after you", "neither"))
+    ),
 )
 DONE = replace(
     LESSON,
@@ -182,7 +184,7 @@ def test_each_step_tells_a_reader_how_far_it_is(panel):
     told = [line.accessibleName() for line in panel.findChildren(StepLine)]
     assert told[0] == "Step 1. Ask to redeem 10 stETH, done"
     assert told[2] == "Step 3. Run two days, skipped"
-    assert told[3] == "Step 4. Which rush moved your date?, at hand"
+    assert told[3] == "Step 4. Which rush moved your date?, current"
     assert told[4].endswith("to come")
     assert all(part.accessibleName() for part in panel.findChildren(QAbstractButton) if part.isVisible())
 

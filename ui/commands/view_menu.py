@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ui.charts.words import use_numbers
@@ -27,7 +27,9 @@ SCHEMES = (("system", "&System"), ("light", "&Light"), ("dark", "&Dark"), ("proj
 
 
 class ViewMenu(QObject):
-    """What is on screen, and how it looks."""
+    """What is on screen, and how it looks. `lesson_wanted()` asks for the keyboard to go to the lesson, or back."""
+
+    lesson_wanted = Signal()
 
     def __init__(self, parts: WindowParts, menus: Menus, looks: Looks) -> None:
         super().__init__(parts.window)
@@ -46,6 +48,7 @@ class ViewMenu(QObject):
             menus.add(menu, f"tab.{page.name}", f"&{number}  {page.title}", show, f"Alt+{number}")
         menus.add(menu, "compare.styles", "Compare three &styles", lambda: self._compare("compare"))
         menus.add(menu, "compare.twins", "Compare tra&ditional and liquid", lambda: self._compare("twins"))
+        menus.add(menu, "lesson", "&Lesson, or back from it", self.lesson_wanted.emit, "F6")
         menus.add(menu, "tab.next", "Ne&xt tab", lambda: self._step_tab(1), "Ctrl+PgDown")
         menus.add(menu, "tab.previous", "Pre&vious tab", lambda: self._step_tab(-1), "Ctrl+PgUp")
 

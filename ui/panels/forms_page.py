@@ -22,6 +22,8 @@ class FormsPage(AsOne, QWidget):
 
     review_wanted = Signal(object)
     form_changed = Signal(object)
+    judged = Signal()
+    """Whether the primary button of the form on screen can be pressed was looked at anew."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -89,6 +91,19 @@ class FormsPage(AsOne, QWidget):
     def show_form(self, form: Form) -> None:
         """Choose a form's segment."""
         self._segments.set_current(str(self._stack.indexOf(form)))
+
+    @property
+    def titles(self) -> list[str]:
+        """What the forms that are offered are called, in order."""
+        return [title for place, title in enumerate(self._stack.titles) if place not in self._left_out]
+
+    def show_titled(self, which: Callable[[str], bool]) -> bool:
+        """Show the first form whose title is meant; whether there is one."""
+        for place, title in enumerate(self._stack.titles):
+            if place not in self._left_out and which(title):
+                self.show_form(self._stack.form(place))
+                return True
+        return False
 
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Show a toast above the primary button; `run` is called when its one action is pressed."""
@@ -169,3 +184,4 @@ class FormsPage(AsOne, QWidget):
         note = form.foot_note()
         self._note.setText(note)
         self._note.setVisible(bool(note))
+        self.judged.emit()

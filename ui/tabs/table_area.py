@@ -30,7 +30,8 @@ class TableArea(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tight = False
-        self._titles: list[str] = []
+        self.titles: list[str] = []
+        """What the tables are called, in order."""
         self._tables: list[QWidget] = []
         self._captions: list[str] = []
         self._hints: list[str] = []
@@ -51,10 +52,10 @@ class TableArea(QWidget):
     def add(self, title: str, table: QWidget, caption: str = "") -> None:
         self._stack.addWidget(table if isinstance(table, DataTable) else indented(table))
         self._tables.append(table)
-        self._titles.append(title)
+        self.titles.append(title)
         self._captions.append(caption)
         self._hints.append("")
-        index = len(self._titles) - 1
+        index = len(self.titles) - 1
         link = QuietButton(title, name=f"Show {title}")
         link.clicked.connect(lambda: self.show_table(index))
         self._links.append(link)
@@ -74,7 +75,7 @@ class TableArea(QWidget):
 
     def show_table(self, which: int | str) -> None:
         """Show a table by place or by title."""
-        index = self._titles.index(which) if isinstance(which, str) else which
+        index = self.titles.index(which) if isinstance(which, str) else which
         self.finder.stop()
         self._stack.setCurrentIndex(index)
         self._write()
@@ -103,7 +104,7 @@ class TableArea(QWidget):
 
     def _write(self) -> None:
         shown = self.current()
-        self._title.setText(self._titles[shown] if self._titles else "")
+        self._title.setText(self.titles[shown] if self.titles else "")
         self._caption.setText(self._captions[shown] if self._captions else "")
         self._caption.setToolTip(self._hints[shown] if self._hints else "")
         self._caption.setVisible(not self._tight and bool(self._caption.text()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QSizePolicy, QWidget
 
@@ -22,19 +22,29 @@ from ui.widgets.painting import HoverFade, KeyboardRing, between, ring, rounded
 ACROSS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 """Arrows that come here are those across the row, or past its end: the buttons themselves answer the others."""
 
+NOTE_SIDE, WRAPPED_AIR = 11, 7
+"""Pixels at 100 % at both sides of words that stand one below the other, and over and under several lines of them."""
+
+
+def _height_policy(wraps: bool) -> QSizePolicy.Policy:
+    """What wraps is as high as its words need at the width there is; Qt would keep it at its height in one line."""
+    return QSizePolicy.Policy.Minimum if wraps else QSizePolicy.Policy.Fixed
+
 
 class Segment(HoverFade, KeyboardRing, QRadioButton):
     """One of the choices; made by `Segments`."""
 
     spoken_role = Role.RadioButton
 
-    def __init__(self, text: str, small: bool, upright: bool = False) -> None:
+    def __init__(self, text: str, small: bool, upright: bool = False, wraps: bool = False) -> None:
         super().__init__()
         self.setText(text)
-        self._small, self._upright, self._note = small, upright, ""
+        self._small, self._upright, self._wraps, self._note = small, upright, wraps, ""
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, _height_policy(wraps))
+        policy.setHeightForWidth(wraps)
+        self.setSizePolicy(policy)
         theme().changed.connect(self.updateGeometry)
 
     def set_note(self, note: str) -> None:
@@ -54,7 +64,21 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
         return self._size(11.5 if self._small else 18)
 
     def minimumSizeHint(self) -> QSize:
-        return self._size(3)
+        """Its words in one line, or where they wrap the widest of them."""
+        least = self._size(3)
+        if self._wraps:
+            widest = max(map(self.fontMetrics().horizontalAdvance, self.text().split()), default=0)
+            least.setWidth(min(least.width(), widest + 2 * theme().px(NOTE_SIDE)))
+        return least
+
+    def heightForWidth(self, width: int) -> int:
+        """One line, or as many as the words need."""
+        least = self._size(3).height()
+        if not self._wraps:
+            return least
+        room = QRect(0, 0, width - 2 * theme().px(NOTE_SIDE), 100 * least)
+        lines = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height()
+        return max(least, lines + theme().px(WRAPPED_AIR))
 
     def _size(self, pad: float) -> QSize:
         self.setFont(theme().font(self.roles()[1]))
@@ -80,8 +104,9 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
         if not self._upright:
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text())
             return
-        room = rect.adjusted(theme().px(11), 0, -theme().px(11), 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        room = rect.adjusted(theme().px(NOTE_SIDE), 0, -theme().px(NOTE_SIDE), 0)
+        wrapped = Qt.TextFlag.TextWordWrap if self._wraps else Qt.TextFlag.TextSingleLine
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | wrapped, self.text())
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("ink2" if self.isEnabled() else "ink3"))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._note)
@@ -107,7 +132,7 @@ class Segments(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._small, self._upright = small, False
+        self._small, self._upright, self._wraps = small, False, False
         self._keys: list[str] = []
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._toggled)
@@ -129,7 +154,7 @@ class Segments(QWidget):
             button.deleteLater()
         self._keys = [key for key, _ in choices]
         for index, (key, text) in enumerate(choices):
-            segment = Segment(text, self._small, self._upright)
+            segment = Segment(text, self._small, self._upright, self._wraps)
             segment.spoken_role = self.segment_role
             segment.setProperty("key", key)
             self._group.addButton(segment, index)
@@ -147,9 +172,13 @@ class Segments(QWidget):
         if before and kept != before:
             self._toggled(self.currentIndex(), True)
 
-    def set_upright(self, upright: bool) -> None:
-        """Let choices that come from now on stand one below the other, each with room for a note, or side by side."""
-        self._upright = upright
+    def set_upright(self, upright: bool, wraps: bool = False) -> None:
+        """Let choices that come from now on stand one below the other, each with room for a note, or where it `wraps` for as
+        many lines as its words need; or side by side."""
+        self._upright, self._wraps = upright, wraps
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(_height_policy(wraps))
+        self.setSizePolicy(policy)
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
 
     def choose_none(self) -> None:

@@ -131,7 +131,7 @@ class AnswerField(QWidget):
         shown: dict[QWidget, bool] = {self.choice.segment(key): True for key, _ in choices}
         if self.choice.width_of(shown) - len(choices) * theme().px(SPARE) > theme().px(ROOM):
             self.choice.set_choices([])
-            self.choice.set_upright(True)
+            self.choice.set_upright(True, wraps=True)
             self.choice.set_choices(choices)
         self.choice.choose_none()
 

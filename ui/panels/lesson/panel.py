@@ -126,7 +126,7 @@ class LessonPanel(AsOne, QWidget):
             self.pressed.emit(shown.pressed)
 
     def _write(self, shown: LessonShown) -> None:
-        self._number.setText(f"Lesson {shown.number}")
+        self._number.setText(shown.name)
         self._minutes.setText(shown.minutes)
         self._title.setText(shown.title)
         self._goal.setText(f"Goal: {shown.goal}")
@@ -141,9 +141,9 @@ class LessonPanel(AsOne, QWidget):
         self._why.setText(shown.busy or shown.why)
         self.following.setText(shown.following)
         self.steps.show_lesson(shown)
-        self.setAccessibleName(f"Lesson {shown.number}: {shown.title}")
+        self.setAccessibleName(f"{shown.name}: {shown.title}")
         done = sum(each.state in ("ticked", "skipped") for each in shown.steps)
-        at = f" At hand: {step.title}. {shown.at_hand.say}" if step else ""
+        at = f" Current step: {step.title}. {shown.at_hand.say}" if step else ""
         spoken.describe(self, f"Goal: {shown.goal} {done} of {of} steps done.{at}")
 
     def _judge(self) -> None:

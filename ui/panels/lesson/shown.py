@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 State = Literal["open", "now", "ticked", "skipped"]
-Pressed = Literal["next", "answer", "once_more", "leave"]
+Pressed = Literal["next", "answer", "carry_on", "once_more", "leave"]
 
 
 class GuessAsked(msgspec.Struct, frozen=True):
@@ -42,7 +42,8 @@ class AtHand(msgspec.Struct, frozen=True):
 class LessonShown(msgspec.Struct, frozen=True):
     """All of it. `at` is the place of the step at hand, None after the last one; `hint` are the words on the button that tells
     the next hint, "" where there is none. `button` are those of the button at the foot, which does what `pressed` says,
-    and `why` stands under it; `busy` tells what the lesson is letting happen."""
+    and `why` stands under it; `following` leads to another lesson; `busy` tells what the lesson is letting happen; `again` is the
+    second time, with other numbers and no help."""
 
     number: int
     minutes: str
@@ -60,6 +61,12 @@ class LessonShown(msgspec.Struct, frozen=True):
     why: str = ""
     following: str = ""
     busy: str = ""
+    again: bool = False
+
+    @property
+    def name(self) -> str:
+        """Which lesson it is."""
+        return f"Lesson {self.number}, once more" if self.again else f"Lesson {self.number}"
 
     @property
     def step(self) -> StepShown | None:

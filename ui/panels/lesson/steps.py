@@ -15,7 +15,7 @@ from ui.widgets import Column, LinkButton, Row, StepCircle, Text
 CIRCLE, BESIDE = 20, 10
 MOST = 16_777_215
 """Qt's own bound of a height: none."""
-IN_WORDS: dict[State, str] = {"open": "to come", "now": "at hand", "ticked": "done", "skipped": "skipped"}
+IN_WORDS: dict[State, str] = {"open": "to come", "now": "current", "ticked": "done", "skipped": "skipped"}
 CIRCLES: dict[State, str] = {"open": "to come", "now": "current", "ticked": "done", "skipped": "skipped"}
 
 

@@ -1,0 +1,397 @@
+"""A lesson in the window: it plays in a file of its own, ticks on what happened, and the person's own practice stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from tests.ui.fits import cut
+from tests.ui.world_of_forms import PLAIN_TABS
+from tests.wallet.practices import ETH, lived_practice
+from ui import spoken
+from ui.main_window import MainWindow
+from ui.session import Session
+from ui.settings import Settings
+from ui.tabs.table import TABS, TabEntry
+from ui.theme import theme
+from wallet import FileProblem, Practice, RequestReady, actions, scripts
+
+LESSON = Path(__file__).parent.parent / "wallet" / "scripts" / "leaving.toml"
+NUMBER = 90
+STAKE = actions.Stake(amount=5 * ETH, protocol="lido")
+AROUND, STAKED, GUESS, ASKED, CLAIMED = range(5)
+LOOKS = ((1280, 800, 1.0), (1024, 768, 1.0), (1280, 800, 1.5), (1024, 768, 2.0))
+
+
+def own(practice: Practice) -> None:
+    """What a person did in a practice before: a stake, two days, a branch, and a step back."""
+    practice.do(actions.Stake(amount=ETH, protocol="lido"))
+    practice.advance(48)
+    practice.branch("other")
+    practice.advance(5)
+    practice.undo()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("lessons")
+
+
+@pytest.fixture(scope="module")
+def lesson(folder):
+    """The one lesson that there is, playing in this folder."""
+    script = scripts.read_script(LESSON.read_bytes(), LESSON.name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scripts, "lessons", lambda: (script,))
+        patch.setattr("ui.window.lessons.lesson_folder", lambda: folder / "kept")
+        yield script
+
+
+def shown(folder: Path, tabs: Sequence[TabEntry]) -> Iterator[MainWindow]:
+    made = MainWindow(Session(lived_practice(folder, own)), Settings(), tabs)
+    made.resize(1280, 800)
+    made.show()
+    yield made
+    made.close()
+    made.session.practice.close()
+
+
+@pytest.fixture(scope="module")
+def window(folder, lesson, qapp):
+    """The shell of the window around four plain tabs."""
+    yield from shown(folder, PLAIN_TABS)
+
+
+@pytest.fixture
+def afresh(window, qtbot):
+    """The own practice is open, on the Stake tab, and nothing is known of any lesson."""
+    if window.session.practice.path.stem != "mine":
+        window.files.open_path(window.lessons.own_path.parent / "mine.sluice")
+    window.settings.lesson_done = window.settings.lesson_understood = frozenset()
+    window.settings.lesson_predictions = ()
+    window.banner.hide()
+    window.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: window.tab.isVisible())
+
+
+def begin(window: MainWindow, qtbot, again: bool = False):
+    assert window.lessons.start(NUMBER, again=again, anew=True)
+    settled(window, qtbot)
+    return window.lessons.current
+
+
+def settled(window: MainWindow, qtbot) -> None:
+    """What the lesson lets happen is over, and what holds by now is ticked."""
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not window.pace.playing, timeout=20_000)
+    for _ in range(4):
+        QApplication.processEvents()
+    window.lessons._look()
+
+
+def press(window: MainWindow, name: str) -> None:
+    button = window.lessons.panel.findChild(QAbstractButton, name)
+    assert button is not None, name
+    assert button.isVisible(), name
+    assert button.isEnabled(), name
+    button.click()
+
+
+def guess(window: MainWindow, text: str) -> None:
+    window.lessons.panel.steps.at_hand.answer.set_text(text)
+    press(window, "lesson.next")
+
+
+def skip_to(window: MainWindow, qtbot, step: int):
+    playing = begin(window, qtbot)
+    press(window, "lesson.next")
+    while playing.step < step:
+        press(window, "lesson.skip")
+        settled(window, qtbot)
+    return playing
+
+
+@pytest.mark.usefixtures("afresh")
+class TestOwnPractice:
+    """A lesson never touches what is one's own."""
+
+    def test_it_is_bit_equal_after_a_lesson_and_one_stands_where_one_stood(self, window, qtbot):
+        session = window.session
+        session.practice.rest()
+        path, before = session.practice.path, session.practice.path.read_bytes()
+        stood = session.world, session.undo_title, session.redo_title, [each for each in session.practice.branches if each.active]
+        playing = skip_to(window, qtbot, CLAIMED)
+        assert playing.practice.path != path
+        assert session.practice is playing.practice
+        press(window, "lesson.leave")
+        assert session.practice.path == path
+        assert path.read_bytes() == before
+        assert stood[0] == session.world
+        assert stood[1:3] == (session.undo_title, session.redo_title)
+        assert [each.name for each in stood[3]] == [each.name for each in session.practice.branches if each.active]
+        assert window.tabs.currentIndex() == 1
+        assert not window.lessons.panel.isVisible()
+
+    def test_the_next_start_opens_it_and_not_the_lesson(self, window, qtbot):
+        window.settings.opened(window.session.practice.path)
+        playing = begin(window, qtbot)
+        assert window.settings.last_file != playing.practice.path
+        assert playing.practice.path not in window.settings.recent
+        window.files.rename_to("renamed")
+        settled(window, qtbot)
+        assert window.settings.last_file == window.lessons.own_path
+
+    def test_where_it_cannot_be_opened_the_lesson_stays_and_says_so(self, window, qtbot, monkeypatch):
+        begin(window, qtbot)
+
+        def refuse(*_path, **_how):
+            raise FileProblem("file_missing", path="mine.sluice")
+
+        monkeypatch.setattr("ui.window.lessons.Practice.open", refuse)
+        press(window, "lesson.leave")
+        assert window.lessons.current is not None
+        assert window.banner.isVisible()
+
+    def test_another_file_that_is_opened_ends_the_lesson(self, window, qtbot):
+        begin(window, qtbot)
+        window.files.open_path(window.lessons.own_path)
+        assert window.lessons.current is None
+        assert not window.lessons.panel.isVisible()
+
+
+@pytest.mark.usefixtures("afresh")
+class TestTicking:
+    """A step ticks on what happened, and a lesson is done by doing it."""
+
+    def test_it_is_done_by_hand_and_understood_once_more_without_help(self, window, qtbot):
+        playing = begin(window, qtbot)
+        for again in (False, True):
+            if again:
+                press(window, "lesson.once_more")
+                settled(window, qtbot)
+                playing = window.lessons.current
+                assert playing.again
+                for name in ("lesson.hint", "lesson.skip", "lesson.show"):
+                    assert not window.lessons.panel.findChild(QWidget, name).isVisible(), name
+                assert window.lessons.panel.steps.at_hand.hints() == ()
+            by_hand(window, qtbot)
+            assert playing.done
+            assert NUMBER in window.settings.lesson_done
+            assert (NUMBER in window.settings.lesson_understood) == again
+        press(window, "lesson.next")
+        assert window.lessons.current is None
+
+    def test_skipping_and_going_on_never_makes_it_done(self, window, qtbot):
+        playing = skip_to(window, qtbot, CLAIMED + 1)
+        assert playing.over
+        assert not playing.done
+        assert NUMBER not in window.settings.lesson_done
+        assert window.settings.lesson_predictions == ()
+        assert "every step yourself" in window.lessons.panel.shown.why
+
+    def test_a_step_that_checks_something_is_not_ended_by_next(self, window, qtbot):
+        playing = skip_to(window, qtbot, STAKED)
+        assert not window.lessons.panel.go_on.isEnabled()
+        window.lessons.panel.pressed.emit("next")
+        assert playing.step == STAKED
+        window.session.do(STAKE)
+        settled(window, qtbot)
+        assert playing.states[STAKED] == "ticked"
+
+    def test_it_ticks_while_time_plays(self, window, qtbot):
+        playing = skip_to(window, qtbot, STAKED)
+        window.pace.set_speed(1)
+        window.pace.play()
+        window.session.do(STAKE)
+        qtbot.waitUntil(lambda: playing.step > STAKED, timeout=5_000)
+        assert window.pace.playing
+        window.pace.pause()
+
+    def test_what_ticked_is_said_with_what_comes_now(self, window, qtbot, monkeypatch):
+        skip_to(window, qtbot, STAKED)
+        told = []
+        monkeypatch.setattr(spoken, "announce", lambda _widget, words: told.append(words))
+        window.session.do(STAKE)
+        settled(window, qtbot)
+        assert any(words.startswith("Stake 5 ETH: ticked. Now: How many days will 2 stETH wait?") for words in told)
+
+    def test_hints_come_one_by_one_and_cost_nothing(self, window, qtbot):
+        playing = skip_to(window, qtbot, STAKED)
+        for number in (1, 2, 3):
+            assert window.lessons.panel.hint.text() == f"Hint {number} of 3"
+            press(window, "lesson.hint")
+            assert len(window.lessons.panel.steps.at_hand.hints()) == number
+        assert not window.lessons.panel.hint.isVisible()
+        assert playing.states[STAKED] == "now"
+
+
+def by_hand(window: MainWindow, qtbot) -> None:
+    """Do what the lesson asks for, as a person does."""
+    playing, session = window.lessons.current, window.session
+    if not playing.again:
+        press(window, "lesson.next")
+    session.do(STAKE)
+    settled(window, qtbot)
+    guess(window, "3")
+    settled(window, qtbot)
+    session.do(actions.RequestWithdrawal(amount=(3 if playing.again else 2) * ETH, protocol="lido"))
+    session.do(actions.Transfer(token="stETH", to="bob", amount=ETH))
+    settled(window, qtbot)
+    session.advance(2_000, RequestReady())
+    session.do(actions.Claim(protocol="lido", requests=tuple(request.id for request in session.world.requests("you"))))
+    session.do(actions.Wrap(amount=session.world.balance("you", "stETH")))
+    settled(window, qtbot)
+
+
+@pytest.mark.usefixtures("afresh")
+class TestGuess:
+    """A guess is kept before what is guessed happens."""
+
+    def test_the_lesson_does_not_go_on_without_it(self, window, qtbot):
+        playing = skip_to(window, qtbot, GUESS)
+        assert not window.lessons.panel.go_on.isEnabled()
+        window.session.advance(24)
+        settled(window, qtbot)
+        assert playing.step == GUESS
+        guess(window, "2.5")
+        settled(window, qtbot)
+        assert playing.answers == {"days": 25}
+        assert playing.step == ASKED
+        assert window.lessons.panel.shown.steps[GUESS].sub.startswith("2.5 days")
+        (kept,) = window.settings.lesson_predictions
+        assert (kept.lesson, kept.question, kept.guess, kept.unit) == (NUMBER, "days", "2.5", "days")
+
+    def test_what_cannot_be_read_is_told_under_the_field_and_not_kept(self, window, qtbot):
+        playing = skip_to(window, qtbot, GUESS)
+        for text in ("soon", "1,2,3", "-4", "\N{GREEK SMALL LETTER PI}"):
+            guess(window, text)
+            answer = window.lessons.panel.steps.at_hand.answer
+            assert answer.error.isVisible(), text
+            assert answer.text() == text
+        assert playing.answers == {}
+
+    def test_what_came_is_told_in_its_unit_and_never_as_right_or_wrong(self, window, qtbot):
+        begin(window, qtbot)
+        by_hand(window, qtbot)
+        told = window.lessons.panel.shown.steps[GUESS].sub
+        assert "than you guessed" in told
+        assert "day" in told
+        assert not any(word in told.lower() for word in ("right", "wrong", "correct"))
+        (kept,) = window.settings.lesson_predictions
+        assert kept.outcome
+        assert kept.miss
+
+
+@pytest.mark.usefixtures("afresh")
+class TestHappening:
+    """What a lesson lets happen is played while the window stays alive."""
+
+    def test_it_can_be_paused_and_carried_on(self, window, qtbot):
+        playing = skip_to(window, qtbot, GUESS)
+        window.lessons.panel.steps.at_hand.answer.set_text("3")
+        hour = window.session.world.hour
+        press(window, "lesson.next")
+        assert window.pace.playing
+        assert not window.lessons.panel.skip.isEnabled()
+        window.pace.pause()
+        assert playing.waiting
+        assert window.lessons.panel.go_on.text() == "Carry on"
+        press(window, "lesson.next")
+        settled(window, qtbot)
+        assert not playing.waiting
+        assert window.session.world.hour == hour + 2
+
+    def test_begun_anew_nothing_is_left_of_it(self, window, qtbot):
+        first = skip_to(window, qtbot, ASKED)
+        path, hour = first.practice.path, first.scene.begun.hour
+        press(window, "lesson.reset")
+        settled(window, qtbot)
+        again = window.lessons.current
+        assert again is not first
+        assert (again.practice.path, again.step, window.session.world.hour) == (path, 0, hour)
+        assert not window.session.practice.can_undo
+
+    def test_it_goes_on_where_it_was_left(self, window, qtbot):
+        skip_to(window, qtbot, GUESS)
+        press(window, "lesson.leave")
+        assert window.lessons.start(NUMBER)
+        settled(window, qtbot)
+        assert window.lessons.current.step == GUESS
+        assert window.settings.passed(NUMBER, again=False) == GUESS
+
+
+@pytest.fixture(scope="module")
+def guessing(tmp_path_factory, window):
+    """The real window in a lesson, where it asks for a guess."""
+    window.lessons.leave()  # its file can be open once
+    for window in shown(tmp_path_factory.mktemp("real"), TABS):
+        window.tabs.setCurrentIndex(1)
+        assert window.lessons.start(NUMBER, anew=True)
+        QApplication.processEvents()
+        window.lessons.current.next()
+        window.lessons.current.opened("tab:stake")
+        window.session.do(STAKE)
+        window.lessons._look()
+        yield window
+
+
+class TestRoom:
+    """The panel has its own room, and everything in the window is read and reached as without it."""
+
+    def test_it_never_covers_or_cuts_a_form(self, guessing):
+        window = guessing
+        window.tab.lead_to("leave")
+        for width, height, scale in LOOKS:
+            theme().set_text_scale(scale)
+            window.resize(width, height)
+            for index in (0, 1):
+                window.tabs.setCurrentIndex(index)
+                for _ in range(3):
+                    QApplication.processEvents()
+                look = (width, height, scale, index)
+                panel, pages = (_place(part, window) for part in (window.lessons.panel, window.tab))
+                assert not panel.intersects(pages), look
+                assert window.rect().contains(panel.united(pages)), look
+                assert (window.width(), window.height()) == (width, height), look
+                assert pages.contains(_place(window.tab.column, window).intersected(window.rect())) or scale > 1, look
+                assert pages.height() >= 140, look
+                assert cut(window) == [], look
+
+    def test_one_button_on_screen_looks_like_the_primary_one(self, guessing):
+        window = guessing
+        window.tabs.setCurrentIndex(1)
+        panel, form = window.lessons.panel, window.tab.stake
+        window.tab.column.show_form(form)
+        assert panel.go_on.leads
+        form.amount.set_text("1")
+        QApplication.processEvents()
+        assert form.primary.isEnabled()
+        assert not panel.go_on.leads
+        form.amount.set_text("")
+        QApplication.processEvents()
+        assert panel.go_on.leads
+
+    def test_one_key_leads_into_the_lesson_and_back(self, guessing):
+        window = guessing
+        window.tabs.setCurrentIndex(1)
+        window.tab.focus_first()
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        assert QApplication.focusWidget() is window.lessons.panel.findChild(QLineEdit, "lesson.predict")
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        assert window.tab.isAncestorOf(QApplication.focusWidget())
+
+    def test_show_me_leads_to_where_the_step_is_done(self, guessing):
+        window = guessing
+        window.tabs.setCurrentIndex(3)
+        window.lessons._places.lead("stake", "stake", "gain", "stake.amount")
+        assert window.tab.objectName() == "stake"
+        assert QApplication.focusWidget().objectName() == "stake.amount"
+
+
+def _place(part: QWidget, window: QWidget) -> QRect:
+    return QRect(part.mapTo(window, QPoint(0, 0)), part.size())

@@ -1,0 +1,176 @@
+"""A lesson that is played, put into what the panel shows, what the charts draw of its guesses, and what the settings keep."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ui.charts.series import Guess
+from ui.panels.lesson.shown import AtHand, GuessAsked, LessonShown, Pressed, StepShown
+from ui.progress import Prediction
+from ui.wording import things
+from ui.wording.lessons import kept_words, outcome_words, value_words
+
+if TYPE_CHECKING:
+    from wallet.scripts import AskedFor, Playing, Value
+    from wallet.world.state import World
+
+TOKENLESS = ("%", "days", "date", "count", "choice")
+"""Units of answers that are no token's."""
+BESIDE = ("%", "days")
+"""Those of them that stand behind the field."""
+HOUR_S = 3_600
+MOST_GUESSES = 2
+"""How many guesses a chart has room for: the last ones."""
+WAITS = "It goes on by itself as soon as this is done."
+ONCE_MORE = "Once more: other numbers, no help. Only then it counts as understood."
+SKIPPED = "It counts as done once you have done every step yourself: begin it again."
+UNDERSTOOD = "Understood: done with other numbers and without help."
+PAUSED = "You paused what happens here."
+
+
+def written(value: Value) -> str:
+    """A number or figure that a lesson's text names."""
+    return value_words(value.number, value.decimals, value.unit)
+
+
+def shown_of(playing: Playing, busy: str = "", following: str = "") -> LessonShown:
+    """All that the panel shows of a lesson. `busy` tells what is being played, `following` which lesson is the next."""
+    script, again = playing.script, playing.again
+    at = None if playing.over else playing.step
+    texts = [playing.texts(place, written) for place in range(len(script.steps))]
+    button, pressed, ready, why = _button(playing)
+    step, goal = playing.at_hand, script.told(script.goal, written, again)
+    helps = step is not None and not again
+    return LessonShown(
+        number=script.number,
+        minutes=f"about {script.minutes} min",
+        title=script.told(script.title, written, again),
+        goal=goal[:1].lower() + goal[1:],
+        steps=tuple(
+            StepShown(text.title, state, _sub(playing, place))
+            for place, (text, state) in enumerate(zip(texts, playing.states, strict=True))
+        ),
+        at=at,
+        at_hand=AtHand() if at is None else _at_hand(playing, at),
+        hint=_hint(len(texts[at].hints), len(step.hint)) if helps and step is not None and at is not None else "",
+        show=helps and step is not None and step.show is not None,
+        skip=helps,
+        button=button,
+        pressed=pressed,
+        ready=ready,
+        why=why,
+        following=following if at is None else "",
+        busy=busy,
+        again=again,
+    )
+
+
+def _at_hand(playing: Playing, at: int) -> AtHand:
+    ask, texts = playing.script.steps[at].ask, playing.texts(at, written)
+    asked = None
+    if ask is not None and ask.id not in playing.answers:
+        asked = GuessAsked(ask.id, texts.ask, ask.answer, "" if _is_word(ask.unit) else ask.unit, texts.choices)
+    return AtHand(texts.say, texts.note, texts.hints, asked)
+
+
+def _is_word(unit: str) -> bool:
+    """Whether a unit does not stand behind the field."""
+    return unit in TOKENLESS and unit not in BESIDE
+
+
+def _hint(used: int, of: int) -> str:
+    return f"Hint {used + 1} of {of}" if used < of else ""
+
+
+def _button(playing: Playing) -> tuple[str, Pressed, bool, str]:
+    """The words on the button at the foot, what it does, whether it can be pressed, and what stands under it."""
+    script, step = playing.script, playing.at_hand
+    if step is None:
+        if playing.again or script.again is None:
+            told = "" if script.again is None else UNDERSTOOD
+            return "Leave the lesson", "leave", True, told if playing.done else SKIPPED
+        return "Once more", "once_more", True, ONCE_MORE if playing.done else SKIPPED
+    if playing.waiting:
+        return "Carry on", "carry_on", True, PAUSED
+    if step.ask is not None and step.ask.id not in playing.answers:
+        return "Keep this guess", "answer", True, ""
+    if step.ends_by_itself:
+        return "Next", "next", False, WAITS
+    last = playing.step == len(script.steps) - 1
+    words = "Compare with what happened" if last and playing.answers else "Next"
+    return words, "next", True, "" if step.free is None else _free(step.free.minutes, step.free.actions)
+
+
+def _free(minutes: int, actions: int) -> str:
+    parts = [things(minutes, "minute")] if minutes else []
+    parts += [things(actions, "action")] if actions else []
+    return f"Look around as long as you like ({' or '.join(parts)}, say). Nothing is checked." if parts else ""
+
+
+def _sub(playing: Playing, place: int) -> str:
+    """What stands under a step's title: its guess, and what came of it once that is known."""
+    ask = playing.script.steps[place].ask
+    if ask is None or ask.id not in playing.answers:
+        return ""
+    answer, choices = playing.answers[ask.id], playing.texts(place, written).choices
+    known, mine = playing.outcomes.get(ask.id), _is_mine(playing, place)
+    if known is None:
+        return kept_words(value_words(answer, ask.decimals, ask.unit, choices)) if mine else ""
+    came = value_words(known.came.number, known.came.decimals, known.came.unit, choices)
+    if not mine:
+        return came
+    guess = value_words(answer, ask.decimals, ask.unit, choices)
+    return outcome_words(guess, came, known.miss and (known.miss.number, known.miss.decimals, known.miss.unit), ask.unit)
+
+
+def _is_mine(playing: Playing, place: int) -> bool:
+    """Whether a guess was made at a step by the person, not by the lesson in one's place."""
+    ask = playing.script.steps[place].ask
+    return ask is not None and ask.id in playing.answers and playing.states[place] != "skipped"
+
+
+# -- guesses elsewhere
+
+
+def guesses_of(playing: Playing, world: World) -> tuple[Guess, ...]:
+    """The guesses that a chart can draw: amounts of a token or coin, and dates."""
+    asks = [step.ask for place, step in enumerate(playing.script.steps) if step.ask and _is_mine(playing, place)]
+    drawn = [_guess(ask, playing.answers[ask.id], world) for ask in asks]
+    return tuple(guess for guess in drawn if guess is not None)[-MOST_GUESSES:]
+
+
+def _guess(ask: AskedFor, answer: int, world: World) -> Guess | None:
+    words = value_words(answer, ask.decimals, ask.unit)
+    if ask.unit == "date":
+        return Guess(words, hour=(answer - world.start) / HOUR_S)
+    if ask.unit in TOKENLESS:
+        return None
+    return Guess(words, value=answer / 10**ask.decimals, unit=ask.unit)
+
+
+def predictions_of(playing: Playing) -> tuple[Prediction, ...]:
+    """The guesses as the settings keep them: plain numbers, ISO dates, and the words of what was chosen."""
+    found = []
+    for place, step in enumerate(playing.script.steps):
+        ask = step.ask
+        if ask is None or not _is_mine(playing, place):
+            continue
+        choices, known = playing.texts(place, written).choices, playing.outcomes.get(ask.id)
+        guess = plain(playing.answers[ask.id], ask.decimals, ask.unit, choices)
+        came = "" if known is None else plain(known.came.number, known.came.decimals, known.came.unit, choices)
+        missed = "" if known is None or known.miss is None else plain(known.miss.number, known.miss.decimals, known.miss.unit)
+        unit = "" if _is_word(ask.unit) else ask.unit
+        found.append(Prediction(playing.script.number, ask.id, guess, came, missed, unit, playing.again))
+    return tuple(found)
+
+
+def plain(number: int, decimals: int, unit: str, choices: tuple[str, ...] = ()) -> str:
+    """A value for a file."""
+    if unit == "date":
+        return datetime.fromtimestamp(number, UTC).date().isoformat()
+    if unit == "choice":
+        return choices[number] if 0 <= number < len(choices) else str(number)
+    whole, part = divmod(abs(number), 10**decimals)
+    digits = f"{part:0{decimals}d}".rstrip("0") if decimals else ""
+    return f"{'-' if number < 0 else ''}{whole}{'.' + digits if digits else ''}"
