@@ -45,8 +45,11 @@ install:
 uninstall:
 	@"$(PYTHON)" $(INSTALL) uninstall --prefix "$(PREFIX)" --destdir "$(DESTDIR)"
 
+# Python's own asserts, which need not be rewritten: that takes every worker as long as the rest of the collecting. What fails
+# runs once more with pytest's, which show the values.
 test: $(MADE_FROM)
-	@$(OFFSCREEN) $(IN_VENV) -m pytest -n auto
+	@$(OFFSCREEN) $(IN_VENV) -m pytest -n auto --assert=plain || \
+		{ $(OFFSCREEN) $(IN_VENV) -m pytest --last-failed --last-failed-no-failures=none; exit 1; }
 
 check: lint types house
 

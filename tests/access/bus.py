@@ -102,15 +102,19 @@ class Bus:
 
     def events(self) -> list[dict[str, Any]]:
         """What was heard since the last question."""
-        return list(self._listener.ask("events"))
+        return list(self._listener.ask(["events"]))
 
-    def tree(self) -> list[dict[str, Any]]:
-        """Every node of the window."""
-        return list(self._listener.ask("tree"))
+    def focusable(self) -> list[dict[str, Any]]:
+        """Every node of the window that has or takes the keyboard, also where it is not on screen."""
+        return list(self._listener.ask(["focusable"]))
 
     def shown(self) -> list[dict[str, Any]]:
         """Every node of the window that is on screen."""
-        return list(self._listener.ask("shown"))
+        return list(self._listener.ask(["shown"]))
+
+    def shown_of(self, role: str) -> list[dict[str, Any]]:
+        """Every node of a role that is on screen."""
+        return list(self._listener.ask(["shown_of", role]))
 
 
 def missing() -> list[str]:
@@ -133,7 +137,7 @@ def listening(folder: Path, scenario: str = "calm") -> Iterator[Bus]:
         command = [sys.executable, "-m", "tests.access.window", str(folder), scenario]
         window = Child(command, env | {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}, folder / "window.log")
         stack.callback(window.end)
-        wait_for(lambda: listener.ask("ready"), "the window on the bus")
+        wait_for(lambda: listener.ask(["ready"]), "the window on the bus")
         yield Bus(window, listener)
 
 

@@ -1,14 +1,15 @@
 """What a screen reader hears: a client on the accessibility bus that counts events and reads the tree.
 
 Run by a Python that has `gi.repository.Atspi` (Debian: python3-gi, gir1.2-atspi-2.0), which need not be the one of the tests.
-Reads orders as lines of JSON from standard input and answers each with a line: `ready`, `events`, `tree`, `shown`. It imports
-nothing of Sluice.
+Reads orders as lines of JSON, `[verb, ...]`, from standard input and answers each with a line: `ready`, `events`, `shown`,
+`focusable`, `shown_of`. It imports nothing of Sluice.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import gi
@@ -56,13 +57,25 @@ class Listener:
             told.append({"type": event.type, "detail": event.detail1, "role": role, "name": name, "said": said})
         return told
 
-    def tree(self) -> list[dict[str, Any]]:
-        """Every node in the order of the tree, those that are not shown too."""
-        return self._walk(every=True)
-
     def shown(self) -> list[dict[str, Any]]:
         """The nodes that are shown, in the order of the tree."""
-        return self._walk(every=False)
+        found: list[dict[str, Any]] = []
+        for program in self._programs():
+            self._below(program, -1, found)
+        return found
+
+    # Each answer is a round trip: of nodes that are not asked for no more is read than tells that.
+
+    def focusable(self) -> list[dict[str, Any]]:
+        """Every node that has or takes the keyboard, those that are not shown too."""
+        every = (node for program in self._programs() for node in self._every(program))
+        kept = Atspi.StateType.FOCUSED, Atspi.StateType.FOCUSABLE
+        return [self._read(node) for node in every if any(node.get_state_set().contains(state) for state in kept)]
+
+    def shown_of(self, role: str) -> list[dict[str, Any]]:
+        """The nodes of a role that are shown."""
+        every = (node for program in self._programs() for node in self._every(program, shown=True))
+        return [self._read(node) for node in every if node.get_role_name() == role]
 
     # -- inside
 
@@ -91,25 +104,32 @@ class Listener:
         while GLib.MainContext.default().iteration(False):
             pass
 
-    def _walk(self, every: bool) -> list[dict[str, Any]]:
-        program, found = self._program(), list[dict[str, Any]]()
-        if program is not None:
-            self._below(program, -1, found, every)
-        return found
+    def _programs(self) -> list[Any]:
+        program = self._program()
+        return [] if program is None else [program]
 
-    def _below(self, node: Any, parent: int, found: list[dict[str, Any]], every: bool) -> None:
+    def _every(self, node: Any, shown: bool = False) -> Iterator[Any]:
+        """A node and all below it, or those that are shown."""
+        node.clear_cache()
+        yield node
+        for index in range(min(node.get_child_count(), MOST_PARTS)):
+            child = node.get_child_at_index(index)
+            if child is not None and (not shown or self._shows(child)):
+                yield from self._every(child, shown)
+
+    def _below(self, node: Any, parent: int, found: list[dict[str, Any]]) -> None:
         place = len(found)
         found.append(self._read(node, parent))
         for index in range(min(node.get_child_count(), MOST_PARTS)):
             child = node.get_child_at_index(index)
-            if child is not None and (every or self._shows(child)):
-                self._below(child, place, found, every)
+            if child is not None and self._shows(child):
+                self._below(child, place, found)
 
     def _shows(self, node: Any) -> bool:
         node.clear_cache()
         return bool(node.get_state_set().contains(Atspi.StateType.SHOWING))
 
-    def _read(self, node: Any, parent: int) -> dict[str, Any]:
+    def _read(self, node: Any, parent: int = -1) -> dict[str, Any]:
         node.clear_cache()
         states = node.get_state_set()
         relations = {
@@ -137,7 +157,8 @@ def main() -> None:
         if not line:
             loop.quit()
             return False
-        print(json.dumps(getattr(listener, json.loads(line))()), flush=True)
+        verb, *given = json.loads(line)
+        print(json.dumps(getattr(listener, verb)(*given)), flush=True)
         return True
 
     GLib.io_add_watch(sys.stdin, GLib.PRIORITY_LOW, GLib.IO_IN | GLib.IO_HUP, order)
