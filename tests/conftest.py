@@ -90,14 +90,16 @@ class NetworkUsedError(AssertionError):
     """Something opened a connection; Sluice never does."""
 
 
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
     """Every way from Python to another machine or process by socket raises `NetworkUsedError`."""
 
     def refuse(*args: Any, **kwargs: Any) -> NoReturn:
         raise NetworkUsedError(f"a connection was tried: {args[1:] or args}")
 
-    for way in ("connect", "connect_ex", "sendto", "bind"):
-        monkeypatch.setattr(socket.socket, way, refuse)
-    for lookup in ("getaddrinfo", "gethostbyname", "create_connection"):
-        monkeypatch.setattr(socket, lookup, refuse)
+    with pytest.MonkeyPatch.context() as patch:
+        for way in ("connect", "connect_ex", "sendto", "bind"):
+            patch.setattr(socket.socket, way, refuse)
+        for lookup in ("getaddrinfo", "gethostbyname", "create_connection"):
+            patch.setattr(socket, lookup, refuse)
+        yield

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
@@ -21,22 +20,6 @@ from ui.theme import theme
 from ui.wording import use_terms
 from wallet.practice.hours import begin
 from wallet.world.state import World
-
-
-class NetworkUsedError(AssertionError):
-    """Something in the window wanted a connection."""
-
-
-def _refuse(*_given: object, **_named: object) -> NoReturn:
-    raise NetworkUsedError("the window never connects to a network")
-
-
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("connect", "connect_ex", "bind", "sendto"):
-        monkeypatch.setattr(socket.socket, name, _refuse, raising=False)
-    for name in ("create_connection", "getaddrinfo", "gethostbyname"):
-        monkeypatch.setattr(socket, name, _refuse)
 
 
 @pytest.fixture(autouse=True, scope="module")

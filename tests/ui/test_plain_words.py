@@ -7,8 +7,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
 from wallet import glossary
 
@@ -42,14 +40,21 @@ def shown(path: Path) -> list[tuple[int, str]]:
 FILES = sorted(UI.rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(UI).as_posix())
-def test_amounts_on_the_screen_are_eth_not_ether(path: Path) -> None:
-    assert [each for each in shown(path) if re.search(r"\bether\b", each[1], re.IGNORECASE)] == []
+ETHER = re.compile(r"\bether\b", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(UI).as_posix())
-def test_nothing_on_the_screen_reads_like_a_translation(path: Path) -> None:
-    assert [(line, text) for line, text in shown(path) if TURNS.search(text)] == []
+def said_with(words: re.Pattern[str]) -> list[tuple[str, int, str]]:
+    """Where those words are on the screen: file, line and text."""
+    told = ((path.relative_to(UI).as_posix(), *each) for path in FILES for each in shown(path))
+    return [each for each in told if words.search(each[2])]
+
+
+def test_amounts_on_the_screen_are_eth_not_ether() -> None:
+    assert said_with(ETHER) == []
+
+
+def test_nothing_on_the_screen_reads_like_a_translation() -> None:
+    assert said_with(TURNS) == []
 
 
 def test_an_apostrophe_on_the_screen_is_a_typographic_one() -> None:
@@ -59,10 +64,9 @@ def test_an_apostrophe_on_the_screen_is_a_typographic_one() -> None:
     assert [each for each in written + terms if straight.search(each[1])] == []
 
 
-@pytest.mark.parametrize("code", [*REFUSALS, *FILE_PROBLEMS])
-def test_a_refusal_is_whole_sentences(code: str) -> None:
-    sentence, fix = {**REFUSALS, **FILE_PROBLEMS}[code]
-    assert sentence[0].isupper() or sentence[0] in "\u201c{"
-    assert sentence.endswith(".")
-    assert not fix.endswith(".")
-    assert "'" not in sentence, "an apostrophe is \u2019"
+def test_a_refusal_is_whole_sentences() -> None:
+    for code, (sentence, fix) in {**REFUSALS, **FILE_PROBLEMS}.items():
+        assert sentence[0].isupper() or sentence[0] in "\u201c{", code
+        assert sentence.endswith("."), code
+        assert not fix.endswith("."), code
+        assert "'" not in sentence, f"{code}: an apostrophe is \u2019"
