@@ -93,9 +93,7 @@ class FeeForm(PreviewingForm):
         """Offer whose fee can change here, and how far."""
         world: World = self.session.world
         self._takers = {found.system: found for found in takes_a_fee(world)}
-        before = self.system.blockSignals(True)
-        self.system.set_items([(name, system_title(name)) for name in self._takers])
-        self.system.blockSignals(before)
+        self.system.offer([(name, system_title(name)) for name in self._takers])
         self._offer_sizes()
         for part in (self._row, self.fee, self._words):
             part.setVisible(bool(self._takers))

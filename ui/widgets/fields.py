@@ -67,6 +67,14 @@ class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
         if before and self.current_key() != before:
             self._tell()
 
+    def offer(self, items: Sequence[tuple[str, str]], chosen: str | None = None) -> None:
+        """As `set_items`, and choose `chosen` where one is named; `changed` is not told, since whoever offers knows."""
+        before = self.blockSignals(True)
+        self.set_items(items)
+        if chosen is not None:
+            self.set_current(chosen)
+        self.blockSignals(before)
+
     def current_key(self) -> str:
         key = self.currentData()
         return key if isinstance(key, str) else ""

@@ -31,9 +31,7 @@ class TokenChoice(Select):
         tokens = [(row.key, row.key) for row in self._held.values() if not row.locked]
         tokens += [(token, token) for token in issued(world) if token not in self._held]
         locked = [(row.key, self._locked(row)) for row in self._held.values() if row.locked]
-        before = self.blockSignals(True)
-        self.set_items([*tokens, *locked])
-        self.blockSignals(before)
+        self.offer([*tokens, *locked])
 
     def locked(self) -> Leavable | None:
         """The locked stake that is chosen; None for a token."""

@@ -93,7 +93,7 @@ class SecurityForm(Form):
         """Offer what the world that is now there has."""
         world = self.session.world
         chains = risk.secured_chains(world)
-        self._offer(self.chain, [(name, system_title(name)) for name in chains])
+        self.chain.offer([(name, system_title(name)) for name in chains])
         self.chain_row.setVisible(len(chains) > 1)
         self._look()
 
@@ -104,7 +104,7 @@ class SecurityForm(Form):
         self.now = risk.security(world, chain) if known else None
         self.curve = risk.reward_curve(world, chain) if known else ()
         holders = [row for row in self.now.holders if row.system] if self.now is not None else []
-        self._offer(self.taker, [("", AS_TODAY), *((row.key, system_title(row.system)) for row in holders)])
+        self.taker.offer([("", AS_TODAY), *((row.key, system_title(row.system)) for row in holders)])
         self.taker_row.setVisible(bool(holders))
         self.more.setVisible(bool(holders))
         self._set_stops()
@@ -137,12 +137,6 @@ class SecurityForm(Form):
             return
         rows = [PreviewRow(*row) for row in tried_rows(self.now, self.shown)]
         self.preview.set_rows(rows, tried_sentence(self.now, self.shown, self.taker.current_key()))
-
-    @staticmethod
-    def _offer(field: Select, items: list[tuple[str, str]]) -> None:
-        before = field.blockSignals(True)
-        field.set_items(items)
-        field.blockSignals(before)
 
 
 def _round_step(most: int) -> int:

@@ -46,15 +46,12 @@ class Whom(Select):
         self._offered: list[tuple[str, str]] = []
         self.hide()
 
-    def offer(self, items: list[tuple[str, str]]) -> None:
+    def offer(self, items: Sequence[tuple[str, str]], chosen: str | None = None) -> None:
         """Offer these; the one chosen stays so where it can."""
-        if items == self._offered:
-            return
-        self._offered = items
-        before = self.blockSignals(True)
-        self.set_items(items)
-        self.blockSignals(before)
-        self.setVisible(len(items) > 1)
+        if list(items) != self._offered:
+            self._offered = list(items)
+            super().offer(items, chosen)
+            self.setVisible(len(items) > 1)
 
 
 class ShockPart(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 
 from ui.panels.form import Form
@@ -219,11 +219,7 @@ class TwinsForm(Form):
         """Offer the pairs of this world; another file may have others."""
         found = twins.pairs(world)
         if [pair.key for pair in found] != [pair.key for pair in self._pairs]:
-            with QSignalBlocker(self.pair_choice):
-                kept = self.pair_choice.current_key()
-                self.pair_choice.set_items([(pair.key, f"{pair.token}, against {pair.coin} locked") for pair in found])
-                if any(pair.key == kept for pair in found):
-                    self.pair_choice.set_current(kept)
+            self.pair_choice.offer([(pair.key, f"{pair.token}, against {pair.coin} locked") for pair in found])
         self._pairs = found
 
     def _arrange(self) -> None:

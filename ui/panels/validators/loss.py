@@ -209,10 +209,7 @@ class LossView(Inside):
 
     def offer(self, losses: Sequence[tuple[str, str]], key: str) -> None:
         """List them, key and name, `key` being shown; only what is chosen is no choice."""
-        before = self.which.blockSignals(True)
-        self.which.set_items(losses)
-        self.which.set_current(key)
-        self.which.blockSignals(before)
+        self.which.offer(losses, key)
         self._offers = len(losses) > 1 or bool(key)
         self.show_which(self._shown)
 

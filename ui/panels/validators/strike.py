@@ -185,7 +185,7 @@ class StrikeForm(Form):
         self._stale, self._day = False, world.hour // DAY_HOURS
         made = self.session.read(lambda practice: practice.strikes()) or ()
         self.sets = risk.strikeable(world, [each.shock for each in made])
-        self._offer(self.way, [(found.system, system_title(found.system)) for found in self.sets])
+        self.way.offer([(found.system, system_title(found.system)) for found in self.sets])
         self._show_operators()
         for part in self._fields:
             part.setVisible(bool(self.sets) and (part is not self.days_row or self.kind.current_key() == OFFLINE))
@@ -196,7 +196,7 @@ class StrikeForm(Form):
         found = self.given
         self.states = operator_states(self.session.world, found) if found is not None else {}
         rows = found.operators if found is not None else ()
-        self._offer(self.operator, [(row.key, operator_cell(row, found)) for row in rows] if found is not None else [])
+        self.operator.offer([(row.key, operator_cell(row, found)) for row in rows] if found is not None else [])
         self._set_stops()
 
     def _way_changed(self) -> None:
@@ -239,9 +239,3 @@ class StrikeForm(Form):
 
     def _count_words(self, value: int) -> str:
         return f"{count(value)} of {count(self._most())}" if self._most() else "none"
-
-    @staticmethod
-    def _offer(field: Select, items: list[tuple[str, str]]) -> None:
-        before = field.blockSignals(True)
-        field.set_items(items)
-        field.blockSignals(before)

@@ -100,11 +100,11 @@ class VaultForm(PreviewingForm):
         new = (NEW, "A new vault" if mine else "None yet: a new one")
         opened = [str(row.id) for row in mine if row.id not in self._known]
         self._known = {row.id for row in mine}
-        _set(self.which, (*((str(row.id), say.vault_name(row)) for row in mine), new), *opened[-1:])
-        _set(self.deed, offered(self.vault))
+        self.which.offer((*((str(row.id), say.vault_name(row)) for row in mine), new), *opened[-1:])
+        self.deed.offer(offered(self.vault))
         tiers, vault = book.tiers(self.session.world), self.vault
         shown = tiers if vault is None else [row for row in tiers if row.operator == vault.operator and row.tier != vault.tier]
-        _set(self.tier, tuple((str(row.tier), say.tier_name(row)) for row in shown))
+        self.tier.offer(tuple((str(row.tier), say.tier_name(row)) for row in shown))
         self._show_fields(book)
 
     def _show_fields(self, book: VaultBook) -> None:
@@ -197,12 +197,3 @@ class VaultForm(PreviewingForm):
             self.preview.set_empty("What it does", "", "A preview appears as soon as the amount fits.")
         else:
             self.preview.set_rows(say.after_rows(outcome))
-
-
-def _set(choice: Select, items: tuple[tuple[str, str], ...], chosen: str = "") -> None:
-    """List these where others stood; the one chosen stays so where it can, unless another is to be."""
-    before = choice.blockSignals(True)
-    choice.set_items(items)
-    if chosen:
-        choice.set_current(chosen)
-    choice.blockSignals(before)
