@@ -157,7 +157,7 @@ def test_arrows_go_by_operator_and_say_what_its_validators_do(page: ValidatorsPa
     assert page.grid.chosen_key() == "community/Community operators"
     qtbot.keyClick(page.grid, Qt.Key.Key_Home)
     qtbot.keyClick(page.grid, Qt.Key.Key_Return)
-    assert not page.frame.isVisible()
+    assert not page.grid_frame.isVisible()
     assert page.table.chosen_key() == "curated/Alder"
     assert page.table.hasFocus()
 

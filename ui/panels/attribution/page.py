@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.attribution.table import SharesTable
@@ -19,9 +18,8 @@ from ui.panels.attribution.words import (
     party_name,
     when_words,
 )
-from ui.panels.scrolling import Inside, scrolling
+from ui.panels.cover import CoverPage
 from ui.panels.window.width import WindowWidth
-from ui.spoken import AsOne
 from ui.widgets import BLEED, Column, Figure, FigureRow, LinkButton, Row, Segments, Text
 from ui.wording import amount, exact_amount
 from wallet import risk, shocks
@@ -30,22 +28,15 @@ OTHERS = "Choose another moment above for its own column."
 LIVING = "Living the days after it on a copy\u2026"
 
 
-class BearersPage(AsOne, QWidget):
+class BearersPage(CoverPage):
     """`risk.attribution`. `present(shock, rows, held)`, with `held` what one has of it; `closed()` with Esc or its link."""
 
-    closed = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("risk.attribution")
-        self.setAccessibleName("Who bears it")
+        super().__init__("risk.attribution", "Who bears it", 12, (20 - BLEED, 14, 20 - BLEED, 12), parent)
         self._shock: shocks.AnyShock | None = None
         self._rows: tuple[risk.Borne, ...] = ()
         self._held, self._told = 0, LIVING
-        inside = Inside()
-        self.frame = scrolling(inside)
-        Column(0, parent=self).addWidget(self.frame)
-        rows = Column(12, (20 - BLEED, 14, 20 - BLEED, 12), parent=inside)
+        rows = self.rows
         over = Column(10, (BLEED, 0, BLEED, 0))
         self.figures = FigureRow()
         self._figures = tuple(Figure(name) for name in ("You bear", "Others lose", "Burnt or taken", "All parties"))
@@ -120,18 +111,8 @@ class BearersPage(AsOne, QWidget):
         """Told by the window."""
         self.figures.set_tight(True if room is WindowWidth.tight else None)
 
-    def set_whole(self, whole: bool) -> None:
-        """Whether all of it is seen, because what the page stands in scrolls."""
-        self.frame.set_whole(whole)
-
     def focus_first(self) -> None:
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     # -- inside
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from ui.charts import StyleLine, StylesChart, StylesData, StylesNumbers, StylesPicture
@@ -24,9 +23,8 @@ from ui.panels.compare.words import (
     styles_title,
     within_words,
 )
-from ui.panels.scrolling import Inside, scrolling
+from ui.panels.cover import CoverPage
 from ui.panels.window.width import WindowWidth
-from ui.spoken import AsOne
 from ui.widgets import BLEED, Column, Figure, FigureRow, IconButton, LineLook, Row, Segments, Text
 from ui.wording import amount, brief_amount, date_time, exact_amount
 from ui.wording.waits import payable
@@ -39,27 +37,21 @@ LEAST_HELD, LEAST = 110, 150
 """Heights of the charts in pixels at 100 %."""
 
 
-class StylesPage(AsOne, QWidget):
+class StylesPage(CoverPage):
     """`present(compared, world, hidden, why_not)`; `chosen(token)` when another row is chosen, `closed()` with Esc.
 
     `numbers` is the table that shows the charts as numbers.
     """
 
     chosen = Signal(str)
-    closed = Signal()
     export_wanted = Signal()
 
     def __init__(self, numbers: QTableView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("compare.styles")
-        self.setAccessibleName("Compare tokens")
+        super().__init__("compare.styles", "Compare tokens", 12, (20 - BLEED, 14, 20 - BLEED, 12), parent)
         self._compared: Compared | None = None
         self._world: World | None = None
         self._hidden = False
-        inside = Inside()
-        self.frame = scrolling(inside)
-        Column(0, parent=self).addWidget(self.frame)
-        rows = Column(12, (20 - BLEED, 14, 20 - BLEED, 12), parent=inside)
+        rows = self.rows
         over = Column(12, (BLEED, 0, BLEED, 0))
         self.figures = FigureRow()
         over.addWidget(self.figures)
@@ -114,10 +106,6 @@ class StylesPage(AsOne, QWidget):
         self.figures.set_tight(True if room is WindowWidth.tight else None)
         self.table.set_room(room)
 
-    def set_whole(self, whole: bool) -> None:
-        """Whether all of it is seen, because what the page stands in scrolls."""
-        self.frame.set_whole(whole)
-
     def show_view(self, key: str) -> None:
         self.views.set_current(key)
 
@@ -139,12 +127,6 @@ class StylesPage(AsOne, QWidget):
 
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     # -- inside
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.scrolling import Inside, scrolling
+from ui.panels.cover import CoverPage
 from ui.panels.security.bar import ShareBar
 from ui.panels.security.curve import RewardCurve
 from ui.panels.security.table import CountsTable, HoldersTable
 from ui.panels.security.words import BAR_TITLE, CURVE_TITLE, FOOT, NOTHING, in_a_sentence, security_figures
 from ui.panels.sources import SourcesText
 from ui.panels.window.width import WindowWidth
-from ui.spoken import AsOne
 from ui.widgets import BLEED, Column, Figure, FigureRow, Row, Text
 from ui.wording import system_title
 from ui.wording.operators import sources_words
@@ -24,20 +22,13 @@ from wallet import risk, staker_sources
 FIGURES = 4
 
 
-class SecurityPage(AsOne, QWidget):
+class SecurityPage(CoverPage):
     """`present(shown, now, curve)`; `closed()` with Esc."""
 
-    closed = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("security.page")
-        self.setAccessibleName("Network security")
+        super().__init__("security.page", "Network security", 12, (20 - BLEED, 14, 20 - BLEED, 12), parent)
         self._shown: risk.Security | None = None
-        inside = Inside()
-        self.frame = scrolling(inside)
-        Column(0, parent=self).addWidget(self.frame)
-        rows = Column(12, (20 - BLEED, 14, 20 - BLEED, 12), parent=inside)
+        rows = self.rows
         over = Column(10, (BLEED, 0, BLEED, 0))
         self.figures = FigureRow()
         self._figures = tuple(Figure("") for _ in range(FIGURES))
@@ -101,15 +92,5 @@ class SecurityPage(AsOne, QWidget):
         """Told by the window."""
         self.figures.set_tight(True if room is WindowWidth.tight else None)
 
-    def set_whole(self, whole: bool) -> None:
-        """Whether all of it is seen, because what the page stands in scrolls."""
-        self.frame.set_whole(whole)
-
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

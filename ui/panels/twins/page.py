@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from ui.charts import HourMark, StyleLine, StylesChart, StylesData, StylesNumbers, StylesPicture
 from ui.charts.painting import TextRun
 from ui.charts.series import Floats
-from ui.panels.scrolling import Inside, scrolling
+from ui.panels.cover import CoverPage
 from ui.panels.twins.table import TwinsTable
 from ui.panels.twins.words import ROW_WORDS, difference_words, said, short_days
 from ui.panels.window.width import WindowWidth
-from ui.spoken import AsOne
 from ui.widgets import Column, Figure, FigureRow, IconButton, LineLook, Row, Text
 from ui.wording import amount, brief_amount, decimal, exact_amount, short_date
 
@@ -28,22 +26,16 @@ NEITHER = "seven rows, one seed; neither is better for everybody"
 STROKES = {"locked": ("dash", "hold"), "owed": ("solid", "redeem"), "sells": ("dots", "market")}
 
 
-class TwinsPage(AsOne, QWidget):
+class TwinsPage(CoverPage):
     """`present` shows the rows as they stand, `tell` what one of them brought; `chosen(row)`, and `closed()` with Esc."""
 
     chosen = Signal(str)
-    closed = Signal()
     export_wanted = Signal()
 
     def __init__(self, numbers: QTableView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("compare.twins")
-        self.setAccessibleName("Traditional or liquid")
+        super().__init__("compare.twins", "Traditional or liquid", 12, (20, 14, 20, 12), parent)
         self._told: tuple[TwinRow, World] | None = None
-        inside = Inside()
-        self.frame = scrolling(inside)
-        Column(0, parent=self).addWidget(self.frame)
-        rows = Column(12, (20, 14, 20, 12), parent=inside)
+        rows = self.rows
         self._add_figures(rows)
         self._add_chart(rows, numbers)
         head = Row(11)
@@ -80,10 +72,6 @@ class TwinsPage(AsOne, QWidget):
         self.figures.set_tight(True if room is WindowWidth.tight else None)
         self.table.set_room(room)
 
-    def set_whole(self, whole: bool) -> None:
-        """Whether all of it is seen, because what the page stands in scrolls."""
-        self.frame.set_whole(whole)
-
     def toggle_table(self) -> None:
         """Show the chart as a table of its numbers, or as a chart again."""
         self.as_table.setChecked(not self.as_table.isChecked())
@@ -95,12 +83,6 @@ class TwinsPage(AsOne, QWidget):
 
     def focus_first(self) -> None:
         self.table.focus_first()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     # -- inside
 

@@ -5,10 +5,10 @@ It covers the left pane. The grid shows what each operator's validators do, the 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.panels.cover import CoverPage, PageFinder
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sources import SourcesText
 from ui.panels.validators.grid import INSET, ValidatorsGrid
@@ -16,9 +16,7 @@ from ui.panels.validators.loss import LossView
 from ui.panels.validators.table import OperatorsTable
 from ui.panels.validators.tiles import GridBlock
 from ui.panels.window.width import WindowWidth
-from ui.spoken import AsOne
-from ui.widgets import BLEED, Column, Figure, FigureRow, LinkButton, Row, Segments, Text, TextField
-from ui.wording import refusal_text, things
+from ui.widgets import BLEED, Column, Figure, FigureRow, LinkButton, Row, Segments, Text
 from ui.wording.operators import (
     FOOT,
     RULES,
@@ -30,7 +28,7 @@ from ui.wording.operators import (
     sources_words,
     states_sentence,
 )
-from wallet import Refused, ValidatorSet, World, checked_search, operator_sources, operator_states
+from wallet import ValidatorSet, World, operator_sources, operator_states
 
 FIGURES = 4
 LEAST_ROWS = 5
@@ -41,25 +39,20 @@ PLAIN = ((GRID, "Grid"), (OPERATOR, "By operator"))
 OVER_TIME = (LOSS, "Loss over time")
 
 
-class ValidatorsPage(AsOne, QWidget):
+class ValidatorsPage(CoverPage):
     """`present(found)`; `closed()` with Esc and by its link, `said(text)` where something cannot be looked for."""
 
-    closed = Signal()
     said = Signal(str)
     picked = Signal(str)
     """Another operator is chosen in the grid."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("validators.page")
-        self.setAccessibleName("Who runs the validators")
+        super().__init__("validators.page", "Who runs the validators", 10, (20 - BLEED, 14, 20 - BLEED, 12), parent)
         self._given: ValidatorSet | None = None
         self._world: World | None = None
         self._beside = self._whole = self._tight = False
-        self._inside = Inside()
-        self.around = scrolling(self._inside)
-        Column(0, parent=self).addWidget(self.around)
-        rows = Column(10, (20 - BLEED, 14, 20 - BLEED, 12), parent=self._inside)
+        rows = self.rows
+        self.table = OperatorsTable()
         rows.addLayout(self._head())
         self._caption = Text("", "body", "ink3", wrap=True)
         rows.addLayout(_inset(self._caption))
@@ -86,9 +79,8 @@ class ValidatorsPage(AsOne, QWidget):
         inside = Inside()
         self.grid = ValidatorsGrid()
         Column(0, (BLEED - INSET, 0, BLEED - INSET, 0), parent=inside).addWidget(self.grid)
-        self.frame = scrolling(inside)
-        rows.addWidget(self.frame, 1)
-        self.table = OperatorsTable()
+        self.grid_frame = scrolling(inside)
+        rows.addWidget(self.grid_frame, 1)
         rows.addWidget(self.table, 1)
         self.loss_frame = scrolling(self.loss)
         rows.addWidget(self.loss_frame, 1)
@@ -99,11 +91,10 @@ class ValidatorsPage(AsOne, QWidget):
         self.table.chosen.connect(lambda _key: self._tell_sources())
         self.table.opened.connect(self._open_module)
         self.table.left.connect(self.closed)
-        self.table.typed.connect(self._begin_search)
         self.grid.chosen.connect(lambda _key: self._chosen_in_grid())
         self.grid.opened.connect(self._open_operator)
         self.grid.left.connect(self.closed)
-        self.grid.typed.connect(self._begin_search)
+        self.grid.typed.connect(self.finder.begin)
 
     def begin(self, found: ValidatorSet, world: World) -> None:
         """Show them to somebody who comes anew: all, whatever was looked for last."""
@@ -147,7 +138,17 @@ class ValidatorsPage(AsOne, QWidget):
     def present_losses(self) -> None:
         """Show what was lost alone: nobody is left whose validators could be shown."""
         self._given = None
-        for part in (self._caption, self.figures, self.rule, self.next, self.by, self.frame, self.table, self.sources, self.foot):
+        for part in (
+            self._caption,
+            self.figures,
+            self.rule,
+            self.next,
+            self.by,
+            self.grid_frame,
+            self.table,
+            self.sources,
+            self.foot,
+        ):
             part.hide()
         self.finder.hide()
         self.loss_frame.show()
@@ -173,8 +174,8 @@ class ValidatorsPage(AsOne, QWidget):
     def _let_scroll(self) -> None:
         """Grid, table and loss scroll by themselves; where text is large the page does, or what it stands in."""
         whole = self._whole or self._tight
-        self.around.set_whole(self._whole)
-        self.frame.set_whole(whole)
+        self.frame.set_whole(self._whole)
+        self.grid_frame.set_whole(whole)
         self.loss_frame.set_whole(whole)
         self.table.show_rows(None if whole else LEAST_ROWS)
         self.table.set_whole(whole)
@@ -189,28 +190,14 @@ class ValidatorsPage(AsOne, QWidget):
             self.table.choose(keys[0])
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the field of the search Esc empties it, then closes; Enter and Down go to the rows."""
-        if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                if self.finder.text():
-                    self.finder.clear()
-                else:
-                    self.closed.emit()
-                return True
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.focus_first()
-                return True
-        return super().eventFilter(watched, event)
-
     # -- inside
 
     def _head(self) -> Row:
         head = Row(10, (BLEED, 0, BLEED, 0))
-        self.finder = TextField("Find an operator", "Find")
-        self.finder.setObjectName("validators.find")
-        self.finder.textChanged.connect(self._search)
-        self.finder.installEventFilter(self)
+        self.finder = PageFinder("validators.find", "Find an operator", self.table, "row", self.focus_first)
+        self.finder.looked.connect(self._looked)
+        self.finder.left.connect(self.closed)
+        self.finder.said.connect(self.said)
         self.back = LinkButton("Back to the ways", name="Back to the ways to stake")
         self.back.setObjectName("validators.back")
         self.back.clicked.connect(self.closed)
@@ -228,7 +215,7 @@ class ValidatorsPage(AsOne, QWidget):
     def _show(self) -> None:
         if self._given is None:
             return
-        self.frame.setVisible(self.shows_grid)
+        self.grid_frame.setVisible(self.shows_grid)
         shows_loss = self.by.current_key() == LOSS
         self.loss_frame.setVisible(shows_loss)
         self.loss.show_which(shows_loss)
@@ -236,14 +223,14 @@ class ValidatorsPage(AsOne, QWidget):
             words.setVisible(not shows_loss and bool(words.text()))
         self.table.setVisible(not self.shows_grid and not shows_loss)
         self.table.present(self._given, bool(self._given.modules) and self.by.current_key() != OPERATOR)
-        self._count()
+        self.finder.count()
         self._tell_sources()
 
     def _chosen_in_grid(self) -> None:
         at = self.grid.frame_of_chosen()
-        self.frame.ensureVisible(at.center().x(), at.center().y(), 0, at.height() // 2 + 8)
-        there = self.grid.mapTo(self._inside, at.center())
-        self.around.ensureVisible(there.x(), there.y(), 0, at.height() // 2 + 8)
+        self.grid_frame.ensureVisible(at.center().x(), at.center().y(), 0, at.height() // 2 + 8)
+        there = self.grid.mapTo(self.inside, at.center())
+        self.frame.ensureVisible(there.x(), there.y(), 0, at.height() // 2 + 8)
         self._tell_sources()
         self.picked.emit(self.grid.chosen_key())
 
@@ -268,25 +255,10 @@ class ValidatorsPage(AsOne, QWidget):
         self.by.set_current(OPERATOR)
         self.table.choose(first)
 
-    def _search(self, text: str) -> None:
-        try:
-            wanted = checked_search(text)
-        except Refused as refused:
-            if refused.code == "text_secret":
-                self.finder.setText("")
-            self.said.emit(refusal_text(refused)[0])
-            return
+    def _looked(self, wanted: str) -> None:
+        """What is searched for stands in the table."""
         if wanted and self.shows_grid:
             self.by.set_current(OPERATOR)
-        self.table.find_words(wanted)
-        self._count()
-
-    def _begin_search(self, text: str) -> None:
-        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.finder.setText(self.finder.text() + text)
-
-    def _count(self) -> None:
-        self.finder.setAccessibleDescription(things(len(self.table.shown_keys()), "row"))
 
 
 def _inset(widget: QWidget) -> Row:

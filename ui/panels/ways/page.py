@@ -5,16 +5,16 @@ The column beside it shows the one that is chosen.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.panels.cover import PageFinder
 from ui.panels.ways.table import WaysTable
 from ui.panels.window.width import WindowWidth
 from ui.spoken import AsOne
-from ui.widgets import BLEED, Chip, Column, Flow, Group, LinkButton, Row, Text, TextField
-from ui.wording import FILTERS, fits_filter, refusal_text, things, ways_foot
-from wallet import Refused, WayToStake, World, checked_search, offers_more
+from ui.widgets import BLEED, Chip, Column, Flow, Group, LinkButton, Row, Text
+from ui.wording import FILTERS, fits_filter, ways_foot
+from wallet import WayToStake, World, offers_more
 
 MORE = "More systems: start a new practice"
 COMPARE = "Compare three styles"
@@ -42,9 +42,9 @@ class WaysPage(AsOne, QWidget):
         self._given: tuple[tuple[WayToStake, ...], World] | None = None
         self._filter = ""
         rows = Column(10, (20 - BLEED, 14, 20 - BLEED, 12), parent=self)
+        self.table = WaysTable()
         rows.addLayout(self._head())
         rows.addWidget(self._chips())
-        self.table = WaysTable()
         rows.addWidget(self.table, 1)
         self._foot = Text("", "caption", "ink3", wrap=True)
         foot = Row(0, (BLEED, 0, BLEED, 0))
@@ -64,7 +64,6 @@ class WaysPage(AsOne, QWidget):
         self.table.chosen.connect(lambda key: self.chosen.emit(key) if key else None)
         self.table.opened.connect(self.taken)
         self.table.left.connect(self.closed)
-        self.table.typed.connect(self._begin_search)
 
     # -- what it shows
 
@@ -114,29 +113,14 @@ class WaysPage(AsOne, QWidget):
         """Put the keyboard on the row that is chosen."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the field of the search Esc empties it, then closes; Enter and Down go to the rows."""
-        if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                if self.finder.text():
-                    self.finder.clear()
-                else:
-                    self.closed.emit()
-                return True
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._to_rows()
-                return True
-        return super().eventFilter(watched, event)
-
     # -- inside
 
     def _head(self) -> Row:
         head = Row(10, (BLEED, 0, BLEED, 0))
         self._caption = Text("", "caption", "ink3")
-        self.finder = TextField("Find a way to stake", "Find")
-        self.finder.setObjectName("stake.ways.find")
-        self.finder.textChanged.connect(self._search)
-        self.finder.installEventFilter(self)
+        self.finder = PageFinder("stake.ways.find", "Find a way to stake", self.table, "way", self._to_rows)
+        self.finder.left.connect(self.closed)
+        self.finder.said.connect(self.said)
         head.addWidget(Text("Ways to stake", "title"))
         head.addWidget(self._caption)
         head.addStretch(1)
@@ -162,22 +146,7 @@ class WaysPage(AsOne, QWidget):
         if self._given is not None:
             ways, world = self._given
             self.table.present([way for way in ways if fits_filter(way, self._filter)], world)
-            self.finder.setAccessibleDescription(things(len(self.table.shown_keys()), "way", "ways"))
-
-    def _search(self, text: str) -> None:
-        try:
-            wanted = checked_search(text)
-        except Refused as refused:
-            if refused.code == "text_secret":
-                self.finder.setText("")
-            self.said.emit(refusal_text(refused)[0])
-            return
-        self.table.find_words(wanted)
-        self.finder.setAccessibleDescription(things(len(self.table.shown_keys()), "way", "ways"))
-
-    def _begin_search(self, text: str) -> None:
-        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.finder.setText(self.finder.text() + text)
+            self.finder.count()
 
     def _to_rows(self) -> None:
         found = self.table.shown_keys()
