@@ -100,7 +100,7 @@ class Lessons(QObject):
 
     def start(self, number: int, again: bool = False, anew: bool = False) -> bool:
         """Play a lesson, from where it was left or `anew`; `again` with other numbers and no help. Whether it plays."""
-        from wallet.scripts import Playing, begin, lessons
+        from wallet.scripts import Playing, begin, lesson
 
         playing = self._playing
         same = playing is not None and (playing.script.number, playing.again) == (number, again)
@@ -109,7 +109,9 @@ class Lessons(QObject):
         self._pace.pause()
         own = self._own or (self._session.practice.path, self._session.practice.read_only)
         try:
-            script = next(each for each in lessons() if each.number == number)
+            script = lesson(number)
+            if script is None:
+                return False
             folder = _made(lesson_folder())
             if same:
                 self._session.practice.close()  # what is open is not replaced
@@ -160,6 +162,11 @@ class Lessons(QObject):
             tab.enter()
         else:
             self.panel.focus_first()
+
+    def give_way(self, covered: bool) -> None:
+        """Whether the list of lessons covers the pages: then the panel goes along with them."""
+        if self._playing is not None:
+            self.panel.setVisible(not covered)
 
     # -- wishes of the panel
 
@@ -308,13 +315,12 @@ class Lessons(QObject):
 
     def _following(self) -> Script | None:
         """The next lesson of the course."""
-        from wallet.scripts import lessons
+        from wallet.scripts import following
 
-        number = self._playing.script.number if self._playing is not None else 0
-        return next((script for script in lessons() if script.number > number), None)
+        return following(self._playing.script.number) if self._playing is not None else None
 
     def _following_words(self) -> str:
-        following = self._following()
+        following = self._following() if self._playing is not None and self._playing.at_hand is None else None
         return f"Lesson {following.number}: {following.title}" if following is not None else ""
 
     # -- inside

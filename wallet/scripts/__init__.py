@@ -5,7 +5,7 @@ from wallet.scripts.format import AskedFor, Script, ScriptStep, Show
 from wallet.scripts.kept import begin
 from wallet.scripts.playing import Playing, StepText
 from wallet.scripts.predictions import AnswerOutcome
-from wallet.scripts.reading import LARGEST, lesson, lessons, read_script
+from wallet.scripts.reading import LARGEST, following, lesson, lessons, read_script
 from wallet.scripts.recording import recorded
 from wallet.scripts.through import Played, PlayedStep, play_through
 from wallet.scripts.values import Value
@@ -26,6 +26,7 @@ __all__ = [
     "StepText",
     "Value",
     "begin",
+    "following",
     "lesson",
     "lessons",
     "play_through",

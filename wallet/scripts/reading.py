@@ -75,10 +75,16 @@ def lesson(number: int) -> Script | None:
     return next((_shipped(name) for name in _names() if name.startswith(f"{number:02}-")), None)
 
 
+def following(number: int) -> Script | None:
+    """Return the lesson after that number, without reading others; None after the last."""
+    return next((_shipped(name) for name in _names() if name[:2] > f"{number:02}"), None)
+
+
 @cache
 def _names() -> tuple[str, ...]:
+    """The files of the lessons, in order."""
     folder = files("resources") / "lessons"
-    return tuple(one.name for one in folder.iterdir() if one.name.endswith(".toml")) if folder.is_dir() else ()
+    return tuple(sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml"))) if folder.is_dir() else ()
 
 
 @cache
