@@ -29,7 +29,7 @@ TEACHER = (
 STEPS = (
     LessonStep("Ask to redeem 10 stETH", checked=True),
     LessonStep("Read the date you are given", checked=True),
-    LessonStep("Which day will it be ready?", asks="On which day will your request be ready?"),
+    LessonStep("Which day will it be ready?", asks="On which day will your request be ready?", key="day"),
     LessonStep("Let two rushes come", checked=True),
     LessonStep("Claim it", checked=True),
     LessonStep("Look around"),

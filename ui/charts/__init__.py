@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from ui.charts.plot import Plot
     from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
+    from ui.charts.scatter import ScatterChart, ScatterData, ScatterPoint
     from ui.charts.scrubber import Scrubber
     from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Future
     from ui.charts.strip import ChartStrip
@@ -44,6 +45,7 @@ _ROOMS = {
     ),
     "plot": ("Plot",),
     "price_by_size": ("PriceBySizeChart", "PriceCurve"),
+    "scatter": ("ScatterChart", "ScatterData", "ScatterPoint"),
     "scrubber": ("Scrubber",),
     "series": ("ChartData", "Extra", "Flat", "Future", "ChartMarker"),
     "strip": ("ChartStrip",),
@@ -67,6 +69,9 @@ __all__ = [
     "Plot",
     "PriceBySizeChart",
     "PriceCurve",
+    "ScatterChart",
+    "ScatterData",
+    "ScatterPoint",
     "Scrubber",
     "StyleLine",
     "StylesChart",

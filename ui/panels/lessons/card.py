@@ -19,10 +19,10 @@ SIDE_WIDTH, NARROW_SIDE = 352, 316
 
 
 class LessonCard(Pane):
-    """`present(lesson, progress, passed, passed_again)`; `start_wanted(number, again)`, and by links `note_wanted(number)`,
+    """`present(lesson, progress, passed, passed_again)`; `start_wanted(number, again, anew)`, and by links `note_wanted(number)`,
     `print_wanted(number)` and `class_wanted()`."""
 
-    start_wanted = Signal(int, bool)
+    start_wanted = Signal(int, bool, bool)
     note_wanted = Signal(int)
     print_wanted = Signal(int)
     class_wanted = Signal()
@@ -77,7 +77,7 @@ class LessonCard(Pane):
     def start(self) -> None:
         """Start the lesson, or go on with it."""
         if self._lesson is not None and self._offer is not None:
-            self.start_wanted.emit(self._lesson.number, self._offer.again)
+            self.start_wanted.emit(self._lesson.number, self._offer.again, self._offer.anew)
 
     def set_low(self, low: bool, told: int, narrow: bool) -> None:
         """Whether it is the foot of the page, else a column, `narrow` or wide.
@@ -118,7 +118,7 @@ class LessonCard(Pane):
         for name, link, run in (
             ("note", self.note, lambda: self.note_wanted.emit(self._number())),
             ("print", self.print, lambda: self.print_wanted.emit(self._number())),
-            ("again", self.again, lambda: self.start_wanted.emit(self._number(), False)),
+            ("again", self.again, lambda: self.start_wanted.emit(self._number(), False, False)),
             ("class", self.whole_class, self.class_wanted.emit),
         ):
             link.setObjectName(f"lessons.{name}")

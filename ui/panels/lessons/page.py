@@ -27,10 +27,10 @@ HEIGHTS = (240, 330)
 
 
 class LessonsPage(AsOne, QWidget):
-    """`lessons.list`. `start_wanted(number, again)`, `closed()` with Esc; `note_wanted(number)`, `print_wanted(number)` with 0
-    for all of them; `export_wanted()`, `import_wanted()`, `class_wanted()`; `failed(problem)`."""
+    """`lessons.list`. `start_wanted(number, again, anew)`, `closed()` with Esc; `note_wanted(number)`, `print_wanted(number)`
+    with 0 for all of them; `export_wanted()`, `import_wanted()`, `class_wanted()`; `failed(problem)`."""
 
-    start_wanted = Signal(int, bool)
+    start_wanted = Signal(int, bool, bool)
     closed = Signal()
     note_wanted = Signal(int)
     print_wanted = Signal(int)

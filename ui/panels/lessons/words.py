@@ -9,7 +9,7 @@ import msgspec
 
 from ui.progress import Progress
 from ui.widgets import PreviewRow
-from ui.wording import count, decimal, decimals, number_locale, seconds_date, things, token_name
+from ui.wording import count, decimal, number_locale, seconds_date, things, token_name
 from wallet import opening, scenario
 from wallet.amounts import brief
 
@@ -21,11 +21,14 @@ KEPT = "A lesson plays in a practice of its own, so your wallet stays as it is. 
 
 
 class LessonStep(msgspec.Struct, frozen=True):
-    """A step: its title, the question that is guessed at before it runs, and whether the world is asked that it was done."""
+    """A step: its title, the question that is guessed at before it runs, whether the world is asked that it was done, and the
+    name by which the guess is kept.
+    """
 
     title: str
     asks: str = ""
     checked: bool = False
+    key: str = ""
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -108,11 +111,14 @@ def minutes_words(lesson: Lesson) -> str:
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """What the primary of a lesson says, whether it is played once more without help, and the words under it."""
+    """What the primary of a lesson says and the words under it; whether it is played once more without help, and `anew` rather
+    than from where it was left.
+    """
 
     label: str
-    again: bool
     note: str
+    again: bool = False
+    anew: bool = False
 
 
 def offer(lesson: Lesson, progress: Progress, passed: int) -> Offer:
@@ -120,9 +126,9 @@ def offer(lesson: Lesson, progress: Progress, passed: int) -> Offer:
     state, keys = progress.state(lesson.number), "Enter starts, Esc goes back."
     place = f"Step {passed + 1} of {len(lesson.steps)}. " if 0 < passed < len(lesson.steps) else ""
     if state == TO_COME:
-        return Offer(f"{'Go on with' if place else 'Start'} lesson {lesson.number}", False, place + keys)
+        return Offer(f"{'Go on with' if place else 'Start'} lesson {lesson.number}", place + keys)
     told = "Other numbers and no help. " if state == DONE else "You have understood it. "
-    return Offer("Go on once more" if place else "Once more", True, f"{place or told}{keys}")
+    return Offer("Go on once more" if place else "Once more", f"{place or told}{keys}", again=True, anew=not place)
 
 
 class NotePart(msgspec.Struct, frozen=True):
@@ -158,7 +164,7 @@ def fact_rows(lesson: Lesson) -> tuple[list[PreviewRow], str]:
     return [
         PreviewRow("Starts", seconds_date(given.opens), strong=True),
         *(
-            PreviewRow("" if place else "You get", brief(units, decimals(token), locale=number_locale()), token_name(token))
+            PreviewRow("" if place else "You get", brief(units, given.decimals[token], locale=number_locale()), token_name(token))
             for place, (token, units) in enumerate(holdings)
         ),
         PreviewRow("Steps", count(len(lesson.steps))),
