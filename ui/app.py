@@ -34,8 +34,8 @@ from ui.wording import problem_text, use_number_format
 from wallet import FileProblem, Practice, scenario_names, written
 
 
-def run(arguments: Sequence[str], path: Path | None = None) -> int:
-    """Open the window on a practice file, or on the last one, and return when it is closed."""
+def run(arguments: Sequence[str], path: Path | None = None, lesson: int | None = None) -> int:
+    """Open the window on a practice file, or on the last one, in a lesson if one is asked for; return when it is closed."""
     application = QApplication.instance() or QApplication(list(arguments))
     assert isinstance(application, QApplication)
     application.setApplicationName(PROGRAM)
@@ -53,6 +53,8 @@ def run(arguments: Sequence[str], path: Path | None = None) -> int:
     report_failures(window)
     window.show()
     keep_on_screen(window)
+    if lesson is not None:
+        window.lessons.start(lesson)
     try:
         return application.exec()
     finally:

@@ -45,8 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["play"]:
         return play(given[1:])
+    if given[:1] == ["lessons"]:
+        _lessons_parser().parse_args(given[1:])
+        return list_lessons()
     demo = given[:1] == ["demo"]
     asked = _demo_parser().parse_args(given[1:]) if demo else _parser().parse_args(given)
+    if not demo and asked.lesson is not None and not _is_lesson(asked.lesson):
+        print(f"There is no lesson {asked.lesson}. `sluice lessons` lists those that there are.", file=sys.stderr)
+        return 2
     seen = not demo and has_display(os.environ, sys.platform)
     missing = missing_packages(window=seen)
     if missing:
@@ -68,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         print(f"Qt cannot be started: {error}. Install the package that has this library.", file=sys.stderr)
         return 1
-    return run([sys.argv[0]], Path(asked.file) if asked.file else None)
+    return run([sys.argv[0]], Path(asked.file) if asked.file else None, asked.lesson)
 
 
 def play(given: Sequence[str]) -> int:
@@ -76,6 +82,36 @@ def play(given: Sequence[str]) -> int:
     from ui.play import check
 
     return check(Path(_play_parser().parse_args(given).file))
+
+
+def list_lessons() -> int:
+    """Print the lessons by chapter, each with its number and how long it takes; returns the exit status."""
+    from ui.play import written
+    from ui.wording import problem_text
+    from wallet import FileProblem, scripts
+
+    try:
+        lessons = scripts.lessons()
+    except FileProblem as problem:
+        print(problem_text(problem)[0], file=sys.stderr)
+        return 1
+    chapter = ""
+    for lesson in lessons:
+        if lesson.chapter != chapter:
+            chapter = lesson.chapter
+            print(chapter)
+        print(f"{lesson.number:4}  {lesson.minutes:2} min  {lesson.told(lesson.title, written)}")
+    return 0
+
+
+def _is_lesson(number: int) -> bool:
+    """Whether there is such a lesson; where they cannot be read, the window says so."""
+    from wallet import FileProblem, scripts
+
+    try:
+        return any(lesson.number == number for lesson in scripts.lessons())
+    except FileProblem:
+        return True
 
 
 def demonstrate(name: str, folder: Path, paper: str = "") -> int:
@@ -146,8 +182,13 @@ def _parser() -> argparse.ArgumentParser:
         "sluice play FILE --check  plays a lesson or another script without one and says what held.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE.sluice", help="the practice to open; the last one otherwise")
+    parser.add_argument("--lesson", type=int, metavar="N", help="open the window in this lesson")
     parser.add_argument("--version", action="version", version=f"sluice {__version__}")
     return parser
+
+
+def _lessons_parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog="sluice lessons", description="List the lessons: number, minutes, title.")
 
 
 def _play_parser() -> argparse.ArgumentParser:

@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
             session, self.settings, self.steps, self.tabs, self._pages, self.time_bar, self.commands.run
         )
         self.commands.view.lesson_wanted.connect(self.lessons.go_there)
+        self.commands.lessons.list.start_wanted.connect(self.lessons.start)
+        self.commands.lessons.list.opened.connect(self.lessons.give_way)
         self.commands.help.steps_wanted.connect(self.first_steps.bring_back)
         self.terms = Terms(session, self, self.commands.help.open_glossary)
         self.commands.help.term_wanted.connect(self.terms.explain_here)
@@ -280,7 +282,8 @@ class MainWindow(QMainWindow):
 
     def focus_first(self) -> None:
         """Put the keyboard where work on the page on screen begins."""
-        self.tab.focus_first()
+        lessons = self.commands.lessons.list
+        (lessons.page if lessons.is_open else self.tab).focus_first()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes on; where the keyboard was taken away, it goes back to where the work is."""

@@ -76,7 +76,8 @@ def test_the_button_says_how_one_goes_on_with_the_lesson() -> None:
     assert offer(five, Progress(), 4).label == "Go on with lesson 5"
     assert offer(five, Progress(), 4).note.startswith(f"Step 5 of {len(STEPS)}.")
     again = offer(five, Progress(frozenset({5})), 0)
-    assert (again.label, again.again) == ("Once more", True)
+    assert (again.label, again.again, again.anew) == ("Once more", True, True)
+    assert not offer(five, Progress(frozenset({5})), 2).anew
     assert not offer(five, Progress(), 4).again
     assert "no help" not in offer(five, Progress(frozenset({5}), frozenset({5})), 0).note
 
@@ -117,7 +118,7 @@ def test_arrows_move_enter_starts_and_esc_goes_back(page: LessonsPage, qtbot: Qt
     assert keys(qtbot, page, Qt.Key.Key_Home, Qt.Key.Key_Up) == 1
     with qtbot.waitSignal(page.start_wanted, timeout=1000) as asked:
         keys(qtbot, page, Qt.Key.Key_Return)
-    assert asked.args == [1, False]
+    assert asked.args == [1, False, False]
     with qtbot.waitSignal(page.closed, timeout=1000):
         keys(qtbot, page, Qt.Key.Key_Escape)
 
@@ -130,7 +131,7 @@ def test_typing_looks_for_words_and_enter_starts_what_was_found(page: LessonsPag
     assert page.shelf.current() == 5
     with qtbot.waitSignal(page.start_wanted, timeout=1000) as asked:
         qtbot.keyClick(page.finder, Qt.Key.Key_Return)
-    assert asked.args == [5, False]
+    assert asked.args == [5, False, False]
     qtbot.keyClick(page.finder, Qt.Key.Key_Escape)
     assert page.shelf.shown() == NUMBERS
 

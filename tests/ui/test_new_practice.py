@@ -17,16 +17,20 @@ from tests.wallet.own_pool import own_folder, own_pool
 from tests.wallet.systems.scenarios import enlarged
 from ui.app import window_for
 from ui.main_window import MainWindow
-from ui.panels.practice.new_practice import NewPractice, offered, scenario_words
+from ui.panels.practice.new_practice import NewPractice, gives_words, offered, scenario_words
 from ui.panels.practice.systems import WHOLE, SystemBoxes
 from ui.session import Session
 from ui.settings import Settings, preset_folder, settings_path
 from ui.theme import theme
 from ui.widgets import Text
 from ui.wording import use_world
+from ui.wording.roles import token_of_the_world
 from wallet import Practice, actions, choosable, opening, scenario, scenario_names
 
-MENU_DIALOGS = ("new", "open", "save_copy", "rename", "keys", "assumptions", "about", "until.discount", "branch.new", "handout")
+MENU_DIALOGS = (
+    *("new", "open", "save_copy", "rename", "keys", "assumptions", "about", "until.discount", "branch.new", "handout"),
+    *("lessons.export", "lessons.import", "lessons.notes", "lessons.class"),
+)
 
 
 def shown(qtbot, practice: Practice, settings: Settings | None = None) -> MainWindow:
@@ -202,7 +206,7 @@ class TestSystems:
             next(button for button in dialog.findChildren(QRadioButton) if button.isChecked()).setFocus()
             boxes = [box for box in dialog.systems[name].boxes.values() if box.isEnabled()]
             folder = [dialog.folder.open] if dialog.folder.isVisible() else []
-            for part in (*boxes, *folder, dialog.seed, dialog.keep, dialog.confirm):
+            for part in (*boxes, *folder, dialog.seed, dialog.lessons, dialog.keep, dialog.confirm):
                 QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
                 assert dialog.focusWidget() is part, (name, part.accessibleName())
 
@@ -471,3 +475,10 @@ def test_what_ships_beside_a_scenario_is_ticked_by_hand(window, qtbot, tmp_path)
     dialog.confirm.click()
     assert {"solana", "bnsol"} <= set(window.session.world.systems)
     assert "ethereum" not in window.session.world.systems
+
+
+def test_what_another_scenario_gives_is_told_in_that_scenarios_own_decimals(looked_at):
+    """The world on the screen need not know its tokens."""
+    assert token_of_the_world("SOL") is None
+    assert "500\u00a0SOL" in gives_words("calm-all")
+    assert "500\u00a0ATOM" in gives_words("calm-all")

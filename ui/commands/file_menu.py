@@ -46,6 +46,7 @@ class FileMenu(QObject):
             "Open another": files.open,
             "Choose another name": files.ask_again,
             "Choose another folder": files.ask_again,
+            "Choose another file": files.ask_again,
             "Save a copy": files.save_copy,
             "Save what can be read": files.rescue,
             "Open what was saved": lambda: files.open_path(Path(str(path))),

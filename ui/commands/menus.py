@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 from ui.commands.edit_menu import EditMenu
 from ui.commands.file_menu import FileMenu
 from ui.commands.help_menu import HelpMenu
+from ui.commands.lessons_menu import LessonsMenu
 from ui.commands.parts import WindowParts
 from ui.commands.time_menu import TimeMenu
 from ui.commands.view_menu import ViewMenu
@@ -31,6 +32,7 @@ class WindowCommands(QObject):
         self._edit = EditMenu(parts, self.menus)
         self.view = ViewMenu(parts, self.menus, self.looks)
         self.time = TimeMenu(parts, self.menus)
+        self.lessons = LessonsMenu(parts, self.menus)
         self.help = HelpMenu(parts, self.menus)
         parts.header.menu_wanted.connect(self._pop_up_menu)
         AltKey(parts.window).tapped.connect(self._pop_up_menu)

@@ -242,7 +242,14 @@ class Tab(AsOne, QWidget):
 
     def new_practice(self) -> None:
         """Choose how a new practice begins, as the menu does."""
-        command = self.window().findChild(QAction, "action.new")
+        self._command("new")
+
+    def take_lesson(self) -> None:
+        """Go to the lessons, as the menu does."""
+        self._command("lessons")
+
+    def _command(self, name: str) -> None:
+        command = self.window().findChild(QAction, f"action.{name}")
         if isinstance(command, QAction):
             command.trigger()
 

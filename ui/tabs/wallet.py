@@ -66,7 +66,7 @@ class WalletTab(Tab):
         self.figures.set_figures(*self.numbers.figures)
         self._add_tables()
         self._add_forms()
-        self.empty = EmptyWallet(self.get_first_coins, self.new_practice, self)
+        self.empty = EmptyWallet(self.get_first_coins, self.new_practice, self.take_lesson, self)
         self.empty.hide()
         self.steps = FirstStepsPane(self)
         self.steps.hide()

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from ui import spoken
 from ui.theme import theme
@@ -101,9 +101,11 @@ class EmptyState(QWidget):
             column.addWidget(ChartToCome(), 0, middle)
             column.gap(24)
         column.addWidget(Text(title, "headline", align=middle), 0, middle)
-        column.addWidget(Text(sentence, "body", "ink2", align=middle), 0, middle)
+        words = Text(sentence, "body", "ink2", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(words)
         column.gap(4)
-        row = Row(10)
+        self._row = row = Row(10)
         row.addStretch(1)
         self.primary = PrimaryButton(primary.label, icon=primary.icon)
         self.primary.clicked.connect(_doing(primary))
@@ -120,6 +122,13 @@ class EmptyState(QWidget):
             column.gap(2)
             column.addWidget(Text(foot, "caption", "ink3", align=middle), 0, middle)
         column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The ways to begin stand below one another where they have no room side by side."""
+        super().resizeEvent(event)
+        buttons, direction = (self.primary, *self.others), QBoxLayout.Direction
+        needed = sum(button.sizeHint().width() + theme().px(10) for button in buttons) + theme().px(40)
+        self._row.setDirection(direction.LeftToRight if needed <= self.width() else direction.TopToBottom)
 
 
 class NumberedStep(QWidget):

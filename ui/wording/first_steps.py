@@ -82,5 +82,5 @@ def what_next(world: World) -> tuple[str, str]:
     """Return the sentence after the last step, and the name of the action that does what it says."""
     number = "five" if len(steps_here()) == len(_STEPS) else "four"
     if not world.recorded_until:
-        return f"You have tried all {number}. Next, start a new practice and live through June 2022.", "new"
+        return f"You have tried all {number}. Next, take lesson 1: you guess first, then you see what happens.", "lessons"
     return f"You have tried all {number}. Next, start a branch and leave the other way.", "branch.new"

@@ -164,13 +164,15 @@ class Scenario(msgspec.Struct, frozen=True):
 
 class Opening(msgspec.Struct, frozen=True):
     """What a new practice of a scenario gives: holdings in smallest units by token, and when it begins and opens, in
-    seconds since 1970. `record_ends` is the end of the last recorded hour, None where no hour is recorded.
+    seconds since 1970. `record_ends` is the end of the last recorded hour, None where no hour is recorded; `decimals` are
+    those of the tokens held, which another world may not know.
     """
 
     holdings: dict[str, int]
     begins: int
     opens: int
     record_ends: int | None
+    decimals: dict[str, int] = {}
 
 
 def scenario_names() -> tuple[str, ...]:
@@ -217,7 +219,9 @@ def opening_of(found: Scenario) -> Opening:
     """Return what a new practice of this scenario gives."""
     begins = int(found.start.timestamp())
     hours = len(_record(found.record).rows) if found.record else 0
-    return Opening(holdings_of(found), begins, begins + found.opens_at * 3600, begins + hours * 3600 if hours else None)
+    held, tokens = holdings_of(found), tokens_of(found)
+    ends = begins + hours * 3600 if hours else None
+    return Opening(held, begins, begins + found.opens_at * 3600, ends, {token: tokens[token].decimals for token in held})
 
 
 def record_of(found: Scenario) -> str:

@@ -12,20 +12,29 @@ from ui.wording.first_steps import all_steps
 
 
 class EmptyWallet(EmptyState):
-    """`fill` hands out the first practice coins, `scenario` opens a prepared world. A dropped file is the window's to open."""
+    """`fill` hands out the first practice coins, `scenario` opens a prepared world, `lesson` leads to the lessons. A dropped file
+    is the window's to open.
+    """
 
-    def __init__(self, fill: Callable[[], object], scenario: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        fill: Callable[[], object],
+        scenario: Callable[[], object],
+        lesson: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(
             "This wallet is empty",
             f"Get practice {first_coin()}, stake it, and watch three numbers that newcomers confuse.",
             WayToBegin(f"Get 32 practice {first_coin()}", fill, "drop"),
-            (WayToBegin("Open a scenario", scenario, "folder"),),
+            (WayToBegin("Open a scenario", scenario, "folder"), WayToBegin("Take a lesson", lesson, "book")),
             foot="or drop a .sluice file here",
             parent=parent,
         )
         self.setObjectName("wallet.empty")
         self.primary.setObjectName("wallet.empty.faucet")
         self.others[0].setObjectName("wallet.empty.scenario")
+        self.others[1].setObjectName("wallet.empty.lesson")
 
 
 class FirstStepsPane(Pane):

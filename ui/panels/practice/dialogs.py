@@ -27,7 +27,7 @@ class Ask(QDialog):
         outer.addLayout(self.body)
         outer.addStretch(1)
         self._outer = outer
-        row = Row(8)
+        self.foot = row = Row(8)
         self.keep = PlainButton(keep)
         self.keep.clicked.connect(self.reject)
         self.confirm = PrimaryButton(confirm)

@@ -29,10 +29,12 @@ KIND = "Practice files (*.sluice)"
 
 
 class Files(QObject):
-    """Works on the session's practice. `problem(FileProblem)` says what failed, `said(text)` what was done."""
+    """Works on the session's practice. `problem(FileProblem)` says what failed, `said(text)` what was done; `lessons_wanted()`
+    comes where somebody would rather take a lesson than begin a practice."""
 
     problem = Signal(object)
     said = Signal(str)
+    lessons_wanted = Signal()
 
     def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -52,6 +54,7 @@ class Files(QObject):
             return
         asked = NewPractice(words, self._kept_at, PresetFolder(preset_folder()), self._window)
         asked.chosen.connect(self.start)
+        asked.lessons_wanted.connect(self.lessons_wanted)
         self.dialog = asked
         asked.open()
 

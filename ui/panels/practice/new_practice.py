@@ -16,9 +16,10 @@ from ui.panels.practice.own import FolderPanel, Offered, PresetFolder, own_sourc
 from ui.panels.practice.systems import SystemBoxes
 from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
-from ui.widgets import Column, FormRow, Row, Text, TextField
-from ui.wording import amount, seconds_date, token_name
+from ui.widgets import Column, FormRow, LinkButton, Row, Text, TextField
+from ui.wording import number_locale, seconds_date, token_name
 from wallet import Choosable, OwnPreset, choosable, is_whole, opening, scenario, scenario_names
+from wallet.amounts import brief
 
 SEED = 7
 MOST_SEED = 2**63 - 1
@@ -54,8 +55,11 @@ def scenario_words(name: str) -> ScenarioWords:
 
 def gives_words(name: str, without: Collection[str] = (), own: Sequence[OwnPreset] = ()) -> str:
     """What you start with, in a practice that begins without some of the scenario's systems and with presets of one's own."""
-    given = opening(name, without, own).holdings
-    held = [f"{_round(units, token)}\u00a0{token_name(token)}" for token, units in given.items()]
+    given = opening(name, without, own)
+    held = [
+        f"{brief(units, given.decimals[token], locale=number_locale())}\u00a0{token_name(token)}"
+        for token, units in given.holdings.items()
+    ]
     return f"You start with {_and(held)}." if held else "You start with nothing: visit the practice faucet first."
 
 
@@ -66,13 +70,14 @@ def offered() -> list[ScenarioWords]:
 
 class NewPractice(Ask):
     """Choose where a new practice begins; `chosen(scenario, seed, without, own)` when confirmed: the systems that were unticked,
-    and the presets that were ticked: some ship, others are a person's own.
+    and the presets that were ticked: some ship, others are a person's own. `lessons_wanted()` where a lesson is wanted instead.
 
     `kept_at(scenario)` says in words where the practice will be kept, and under which name. `folder` is read each time the dialog
     gets the keyboard: it may have changed meanwhile.
     """
 
     chosen = Signal(str, object, tuple, tuple)
+    lessons_wanted = Signal()
 
     def __init__(
         self,
@@ -122,6 +127,11 @@ class NewPractice(Ask):
         foot.addWidget(self._where)
         self.body.addWidget(self._foot)
         self._beside_each_other = True
+        self.lessons = LinkButton("Take a lesson instead")
+        self.lessons.setObjectName("practice.new.lessons")
+        self.lessons.clicked.connect(self.reject)
+        self.lessons.clicked.connect(lambda _checked=False: self.lessons_wanted.emit())
+        self.foot.insertWidget(0, self.lessons)
         self.accepted.connect(self._tell)
         theme().changed.connect(self._fit_soon)
         self._show_chosen()
@@ -260,7 +270,7 @@ class NewPractice(Ask):
             self.folder.tell(self._offered[chosen].wrong if chosen in self._offered else ())
         folder: list[QWidget] = [] if self.folder is None else [self.folder.open]
         ticked = self.systems[chosen].boxes.values()
-        _in_turn(*self._group.buttons(), *ticked, *folder, self.seed, self.keep, self.confirm)
+        _in_turn(*self._group.buttons(), *ticked, *folder, self.seed, self.lessons, self.keep, self.confirm)
         self._fit_soon()
         if self._kept_at is not None:
             self._where.setText(self._kept_at(chosen))
@@ -306,12 +316,6 @@ def _dates(name: str) -> str:
     recorded = "the pool\u2019s prices and reserves are recorded" if told.reconstructed else "every hour is recorded"
     after = "No withdrawal queue existed then: the model imagines one." if told.reconstructed else "After that the model goes on."
     return f"{begin}; until {seconds_date(gives.record_ends)} {recorded}. {after}"
-
-
-def _round(units: int, token: str) -> str:
-    """An amount of a start without the zeros behind its point."""
-    short = amount(units, token, 0)
-    return short if amount(units, token, 4).rstrip("0").rstrip(".,") == short else amount(units, token, 4)
 
 
 def _and(parts: list[str]) -> str:

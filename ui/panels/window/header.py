@@ -53,9 +53,10 @@ class TabChoice(Segments):
 
 
 class Header(QWidget):
-    """`menu_wanted()` asks for the menu under the button."""
+    """`menu_wanted()` asks for the menu under the button, `lessons_wanted()` for the list of lessons, or to leave it."""
 
     menu_wanted = Signal()
+    lessons_wanted = Signal()
 
     def __init__(self, session: Session, tabs: TabChoice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +69,10 @@ class Header(QWidget):
         self._mark = Icon("mark", "accent", 22)
         self.badge = Badge(PRACTICE)
         self.badge.setObjectName("header.badge")
+        self.lessons = IconButton("book", "Lessons", shortcut="Ctrl+L")
+        self.lessons.setObjectName("header.lessons")
+        self.lessons.setCheckable(True)
+        self.lessons.clicked.connect(self._ask_lessons)
         self._build(tabs)
         theme().changed.connect(self._restyle)
         session.practice_changed.connect(self.write)
@@ -88,10 +93,14 @@ class Header(QWidget):
         self._file.setToolTip(str(practice.path))
 
     def set_room(self, room: WindowWidth, width: int) -> None:
-        """Leave the file's name out where there is no room, then the program's; the badge stays."""
+        """Leave the file's name out where there is no room, then the program's, and what the menu has too; the badge stays."""
         self._file.setVisible(room is not WindowWidth.tight)
-        for part in (self._mark, self._name):
+        for part in (self._mark, self._name, self.lessons):
             part.setVisible(not cramped(width, theme().text_scale))
+
+    def _ask_lessons(self) -> None:
+        self.lessons.setChecked(not self.lessons.isChecked())  # it is pressed while the list is open, whoever opened it
+        self.lessons_wanted.emit()
 
     def _build(self, tabs: TabChoice) -> None:
         grid = Grid(8, 0, (14, 0, 16, 0), parent=self)
@@ -105,6 +114,7 @@ class Header(QWidget):
         left.addStretch(1)
         right.addStretch(1)
         right.addWidget(self.badge)
+        right.addWidget(self.lessons)
         grid.addLayout(left, 0, 0)
         grid.addWidget(tabs, 0, 1, Qt.AlignmentFlag.AlignCenter)
         grid.addLayout(right, 0, 2)

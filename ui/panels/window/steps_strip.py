@@ -136,7 +136,7 @@ class StepsStrip(QFrame):
         end, action = ("", "") if due else what_next(world)
         self._end.setText(end)
         self._end.setVisible(not due)
-        self._show.setText({"": "Show me", "new": "New practice", "branch.new": "New branch"}[action])
+        self._show.setText({"": "Show me", "lessons": "Lessons", "branch.new": "New branch"}[action])
         self._fold.setVisible(bool(due) and self._room is WindowWidth.wide)
         self._fold.set_icon("chevron-right" if self._folded else "chevron")
         self._fold.set_name("Unfold the steps" if self._folded else "Fold the steps")
