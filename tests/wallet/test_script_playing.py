@@ -178,7 +178,10 @@ def test_hours_that_are_left_in_the_middle_are_not_lived_twice(script: Script, t
 def test_another_script_in_the_same_file_begins_anew(practice: Practice, script: Script, tmp_path: Path) -> None:
     solve(Playing(practice, script), 2)
     assert read_kept(practice, script._replace(number=3), again=False) is None
-    for torn in ("{", '{"script": 3}', practice.script_kept.replace('"deed":0', '"deed":-5'), "[" * 5_000):
+    kept = practice.script_kept
+    numbers = ('"deed":0', '"deed":-5'), ('"deed":0', f'"deed":{"9" * 5_000}'), ('"outcomes":{}', '"outcomes":{"days":[1,99,""]}')
+    for torn in ("{", '{"script": 3}', "[" * 5_000, *(kept.replace(*pair) for pair in numbers)):
+        assert torn != kept
         practice.keep_script(torn)
         assert read_kept(practice, script, again=False) is None
     assert Playing(practice, script).states[0] == "now"

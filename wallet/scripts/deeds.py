@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from wallet.errors import Refused
+from wallet.practice.until import OnDate, unix_time
 from wallet.scripts.values import SHOWN, Meant, Unfit, Vocabulary, count_of, hours_of, text_of
 from wallet.scripts.wishes import Given, action_of, until_of
+from wallet.texts import checked_name, checked_note
+
+MOST_UNDONE = 200
+T = TypeVar("T")
 
 
 class DoAction(NamedTuple):
@@ -121,27 +127,41 @@ def _try(deed: Deed, key: str, words: Vocabulary) -> None:
         case DoAction():
             action_of(deed.tag, deed.fields, words)
         case RunUntil():
-            until_of(deed.until, deed.fields, words)
+            until = until_of(deed.until, deed.fields, words)
+            if isinstance(until, OnDate):
+                _inside("when", unix_time, until.when)
             if deed.most is None:
                 raise Unfit('"most" is missing', "Add most = ..., the hours after which it ends anyway")
             _inside("most", hours_of, words.meant(deed.most))
         case RunHours(value) | GoTo(value):
             _inside(key, hours_of, words.meant(value))
         case UndoMoments(value):
-            _inside(key, count_of, words.meant(value))
-        case BranchOff(value) | SwitchTo(value) | WriteVerdict(value):
-            _inside(key, text_of, words.meant(value))
+            _inside(key, _times, words.meant(value))
+        case BranchOff(value) | SwitchTo(value):
+            _inside(key, checked_name, _inside(key, text_of, words.meant(value)))
+        case WriteVerdict(value):
+            _inside(key, checked_note, _inside(key, text_of, words.meant(value)))
         case GiveAnswer():
             if deed.value is None:
                 raise Unfit('"value" is missing', "Add value = ...")
             words.meant(deed.value)
 
 
-def _inside(key: str, read: Any, meant: Meant) -> None:
+def _inside(key: str, read: Callable[[Any], T], meant: Any) -> T:
+    """Return what `read` makes of what stands at a key, or raise `Unfit` for that key."""
     try:
-        read(meant)
+        return read(meant)
     except Unfit as unfit:
         raise unfit.inside(key) from None
+    except Refused as refused:
+        raise Unfit(f"it is refused: {refused.code}", "Write another text", key) from None
+
+
+def _times(meant: Meant) -> int:
+    times = count_of(meant)
+    if not 0 < times <= MOST_UNDONE:
+        raise Unfit("it is no number of steps", f"Write 1 to {MOST_UNDONE}")
+    return times
 
 
 def _text(table: Given, key: str) -> str:

@@ -17,6 +17,7 @@ SLICE_HOURS = 24
 def play(deed: Deed, scene: Scene, since: int) -> Iterator[None]:
     """Play a deed that began in the hour `since`, or what is left of it; yields between slices. Refuses as the practice does."""
     practice, words = scene.practice, scene.words
+    since = min(since, practice.world.hour)
     match deed:
         case DoAction(tag, fields):
             practice.do(done_in(tag, fields, words, practice.world))

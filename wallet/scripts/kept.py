@@ -9,10 +9,12 @@ from typing import Literal
 
 import msgspec
 
+from wallet.practice import net
 from wallet.practice.practice import Practice
 from wallet.scripts.format import Script
 from wallet.scripts.scene import Mark
 from wallet.scripts.values import Value
+from wallet.world.tokens import MOST_DECIMALS
 
 State = Literal["open", "now", "ticked", "skipped"]
 Phase = Literal["", "happens", "do"]
@@ -51,8 +53,10 @@ def read_kept(practice: Practice, script: Script, again: bool) -> ScriptKept | N
     if not text:
         return None
     try:
-        kept = msgspec.json.decode(text, type=ScriptKept)
-    except (msgspec.MsgspecError, RecursionError):
+        kept = msgspec.json.decode(net.plain(text.encode()), type=ScriptKept)
+    except (net.Damaged, msgspec.MsgspecError, RecursionError):
+        return None
+    if any(not 0 <= came.decimals <= MOST_DECIMALS for came in kept.outcomes.values()):
         return None
     steps = len(script.steps)
     sound = len(kept.ended) <= steps and kept.deed >= 0 and (not kept.phase or len(kept.ended) < steps)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from wallet.errors import Refused
 from wallet.scripts.figures import FIGURES, Field
 from wallet.scripts.scene import Scene
 from wallet.scripts.values import PERCENT_DECIMALS, SHOWN, All, Unfit, Value, Vocabulary, count_of, hours_of, nearest, text_of
@@ -18,6 +19,8 @@ from wallet.world.state import World
 THENS = ("begun", "step")
 OF_WORLDS = ("on", "then")
 PAIRS = ("less", "part_of")
+MOST_PLACES = 1_000
+LONGEST_TEXT = 80
 DEEPEST = 3
 """How deep figures may stand in each other."""
 
@@ -71,7 +74,10 @@ def answer(question: Question, scene: Scene) -> Value | None:
     world = _world(given, scene)
     if world is None:
         return None
-    found = figure.ask(scene, world, **{name: value for name, value in given.items() if name not in OF_WORLDS})
+    try:
+        found = figure.ask(scene, world, **{name: value for name, value in given.items() if name not in OF_WORLDS})
+    except Refused:  # what it asks of is no pool, or no protocol
+        return None
     for pair in (question.less, question.part_of):
         if found is None or pair is None:
             continue
@@ -132,11 +138,17 @@ def _given(question: Question, words: Vocabulary) -> dict[str, Any]:
     return read
 
 
+def _place(number: int) -> int:
+    if not 0 < number <= MOST_PLACES:
+        raise Unfit("it is no place in a row", f"Write 1 to {MOST_PLACES}")
+    return number
+
+
 def _field(field: Field, written: object, words: Vocabulary) -> object:
     meant = words.meant(written)
     match field.kind:
         case "count":
-            return count_of(meant)
+            return _place(count_of(meant))
         case "hours":
             return hours_of(meant)
         case "value":
@@ -144,6 +156,8 @@ def _field(field: Field, written: object, words: Vocabulary) -> object:
                 raise Unfit("it is no amount", 'Write an amount such as "10 ETH"')
             return meant
     text = text_of(meant)
+    if len(text) > LONGEST_TEXT:
+        raise Unfit("it is too long", f"Write {LONGEST_TEXT} characters at most")
     if field.kind == "token":
         return words.token(text).symbol
     if field.kind == "system" and text and text not in words.systems:

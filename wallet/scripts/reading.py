@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeVar
 
 from msgspec.structs import asdict
 
+from wallet.amounts import LARGEST as LARGEST_NUMBER
 from wallet.errors import FileProblem
 from wallet.library.choosing import chosen
 from wallet.library.documents import At, Document, parse_document, refuse
@@ -52,6 +53,7 @@ def read_script(content: bytes, place: str) -> Script:
         raise _malformed(place, f"it is larger than {LARGEST // 1024} KB", "Make it shorter")
     try:
         document = parse_document(content, place)
+        _refuse_long_numbers(document, document.tables, ())
         return _Reader(document, read_shape(document, Page)).script()
     except RecursionError as error:
         raise _malformed(place, "its tables are nested too deeply", "Nest fewer") from error
@@ -59,6 +61,15 @@ def read_script(content: bytes, place: str) -> Script:
         if problem.code != "preset_malformed":
             raise
         raise FileProblem("script_malformed", **problem.figures) from problem
+
+
+def _refuse_long_numbers(document: Document, given: Any, at: At) -> None:
+    """Refuse what no contract's word holds, before anything repeats it."""
+    if isinstance(given, int) and abs(given) > LARGEST_NUMBER:
+        refuse(document, at, "the number is too long", "Write a shorter one")
+    parts = given.items() if isinstance(given, dict) else enumerate(given) if isinstance(given, list) else ()
+    for key, part in parts:
+        _refuse_long_numbers(document, part, (*at, key))
 
 
 def _malformed(place: str, reason: str, cure: str) -> FileProblem:

@@ -102,10 +102,12 @@ def _struct(kind: Any, given: Given, words: Vocabulary, world: World | None) -> 
             cure = f'Write "{near[0]}" in its place' if near else f"Take it out: {', '.join(known) or 'nothing else'} belong here"
             raise Unfit(f'"{name[:SHOWN]}" is not known in {kind.__name__}', cure, name)
     read = {}
+    named = (words.meant(given[name]) for name in SYSTEM_FIELDS if isinstance(given.get(name), str))
+    system = next((name for name in named if isinstance(name, str)), "")
     for name, field in known.items():
         if name in given:
             try:
-                read[name] = _field(field, given[name], words, world, str(given.get("system", "")))
+                read[name] = _field(field, given[name], words, world, system)
             except Unfit as unfit:
                 raise unfit.inside(name) from None
         elif field.required:
@@ -115,6 +117,8 @@ def _struct(kind: Any, given: Given, words: Vocabulary, world: World | None) -> 
         check(wish, floats=True)
     except Refused as refused:
         raise Unfit(f"{kind.__name__} is refused: {refused.code}", "Write a smaller number or another text") from None
+    except ValueError:
+        raise Unfit(f"{kind.__name__} takes no number without end", "Write a plain number") from None
     return wish
 
 
