@@ -19,6 +19,7 @@ from tests.wallet.practices import practice
 from ui.charts.value.apart import worst
 from ui.panels.exposure.figures import SLOWED, disputed
 from ui.panels.review.sheet import ReviewSheet
+from ui.panels.shocks.ghost import LivedLine
 from ui.panels.shocks.part import apart
 from ui.panels.window.width import WindowWidth, room_for
 from ui.session import Session
@@ -495,6 +496,13 @@ def test_a_shock_strikes_the_system_that_is_chosen_in_its_own_token_and_coin(spo
     assert tab.shocks.action() == usual, "the first needs no name"
 
 
+def gain_of(tab: RiskTab) -> float:
+    """The last gain that the chart draws."""
+    tab.value.load()
+    data = tab.value.chart.data
+    return float(data.gained(data.redemption_value)[-1])
+
+
 @pytest.mark.parametrize("scenario", ["calm-all"])
 def test_every_shock_can_strike_whatever_it_offers(spoken: RiskTab) -> None:
     tab = spoken
@@ -531,7 +539,17 @@ def test_a_fault_of_ones_own_validator_is_tried_where_one_has_stake_and_refused_
     assert tab.shocks.problem.sentence().startswith("Here no stake is taken for a fault")
     assert tab.shocks.action() is None
     part.whom.set_current("native-cosmos")
+    assert tab.value.key == "native-cosmos", "the chart follows what is struck"
+    hours, worth = np.array([0.0, 1.0]), np.array([100.0, 99.99])
+    rest, none = np.ones(2), np.full(2, np.nan)
+    tab.value.compare("with it", LivedLine(hours, worth, worth, none, rest, none, none, none))
+    assert list(tab.value.chart.extras[0].data.market_value) == list(worth), "what nobody buys is compared by what it redeems for"
+    before = gain_of(tab)
     keep(qtbot, tab)
+    assert tab.value.key == "native-cosmos"
+    assert before - gain_of(tab) == pytest.approx(0.01, abs=0.002), "the gain falls in the hour of the loss"
+    tab.shocks.open("sale")
+    assert tab.value.key == "lst"
     assert tab.session.practice.activity(1)[0].receipt is not None
     assert not tab.session.world.systems["cosmos-hub"].validator("native-cosmos").bonded  # type: ignore[attr-defined]
 

@@ -1,7 +1,7 @@
 """The Risk tab: what I am exposed to, in amounts, and what a shock would do, tried on a copy before it is let happen.
 
-The chart shows the value of all liquid staking tokens; the shock that is open in the column draws its ghost on it: one life
-ahead of the shocked world. While the clock plays no ghost is drawn.
+The chart shows the value of all liquid staking tokens, of locked stake where that is struck; the shock that is open in the column
+draws its ghost on it: one life ahead of the shocked world. While the clock plays no ghost is drawn.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ui.panels.attribution.words import sale_words
 from ui.panels.exposure.figures import ExposureFigures
 from ui.panels.exposure.table import ExposurePanel
 from ui.panels.exposure.words import RISKS
+from ui.panels.holdings.lines import ALL_LST
 from ui.panels.requests.wait_told import WaitTold
 from ui.panels.shocks.form import ShockForm
 from ui.panels.shocks.ghost import ShockGhost
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from wallet import Outcome, World
 
 DAY_HOURS = 24
-SLOW = (shocks.SlashValidators, shocks.ValidatorsGoDark)
+SLOW = (shocks.SlashValidators, shocks.ValidatorsGoDark, shocks.OwnFault)
 SLASHING_DAYS, MARKET_DAYS = 40, 14
 """How far a ghost looks: past the last loss of a slashing, or until a market has mostly settled."""
 BAD_CASE = "Bad case: the worst on record, or a total loss"
@@ -189,6 +190,7 @@ class RiskTab(Tab):
         if action is None or outcome is None or self.session.playing or away:
             self._clear()
             return
+        self.value.follow(_followed(action.shock))
         self._ghost_name = ghost_name(action.shock)
         days = RANGE_DAYS.get(self.chart_bar.range, MARKET_DAYS)
         if isinstance(action.shock, SLOW):
@@ -217,3 +219,8 @@ class RiskTab(Tab):
             self._clear()
         elif self.isVisible():
             self.shocks.recompute()
+
+
+def _followed(shock: shocks.AnyShock) -> str:
+    """What the chart follows of a shock: the locked stake that it is to, else all that is staked and can be sold."""
+    return shock.system if isinstance(shock, shocks.OwnFault) and shock.system else ALL_LST

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 from msgspec.structs import replace
 from shiboken6 import isValid
 
@@ -136,8 +137,8 @@ class ValueView:
     def compare(self, name: str, series: Any, base: Any = None, base_name: str = "", note: str = "") -> None:
         """A series of another branch or of a preview as a named dashed line; with `base`, the same hours without it, the
         difference is shaded. `note` stands at the foot of the hours to come."""
-        beside = self.data_of(base) if base is not None else None
-        self.chart.set_extra(Extra(name, self.data_of(series), beside, base_name, note))
+        beside = self.data_of(_compared(base)) if base is not None else None
+        self.chart.set_extra(Extra(name, self.data_of(_compared(series)), beside, base_name, note))
 
     def clear_ghost(self) -> None:
         """Show only what was lived."""
@@ -173,6 +174,13 @@ class ValueView:
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.chart.set_view(key)  # type: ignore[arg-type]
+
+
+def _compared(series: Any) -> Any:
+    """A series as it is compared with another: by what it sells for, and where nothing buys it by what it redeems for."""
+    if np.isfinite(series.market_value).any():
+        return series
+    return replace(series, market_value=series.redemption_value, market_price=series.redemption_rate)
 
 
 def _worth(line: Holding) -> tuple[int, int, int | None]:
