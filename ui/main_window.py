@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
                 self.header,
                 self.time_bar,
                 self.tell_problem,
+                lambda name: self.lesson_places.tell("page", name),
             )
         )
         self.teller = Teller(session, self.pace, self, lambda: self.tab.in_a_sentence())
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.commands.lessons.list.opened.connect(self.lessons.give_way)
         self.commands.help.steps_wanted.connect(self.first_steps.bring_back)
         self.terms = Terms(session, self, self.commands.help.open_glossary)
+        self.terms.explained.connect(lambda name: self.lesson_places.tell("term", name))
         self.commands.help.term_wanted.connect(self.terms.explain_here)
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)

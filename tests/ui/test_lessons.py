@@ -47,7 +47,7 @@ def lesson(folder):
     """The one lesson that there is, playing in this folder."""
     script = scripts.read_script(LESSON.read_bytes(), LESSON.name)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scripts, "lessons", lambda: (script,))
+        patch.setattr(scripts, "lesson", lambda number: script if number == NUMBER else None)
         patch.setattr("ui.window.lessons.lesson_folder", lambda: folder / "kept")
         yield script
 

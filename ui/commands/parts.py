@@ -36,6 +36,8 @@ class WindowParts(msgspec.Struct, eq=False, weakref=True):
     header: Header
     time_bar: TimeBar
     tell_problem: Callable[[FileProblem], object]
+    tell_opened: Callable[[str], object]
+    """Called with the name of every dialog or page that is opened."""
     _asked: QWidget | None = None
 
     @property
@@ -46,6 +48,7 @@ class WindowParts(msgspec.Struct, eq=False, weakref=True):
     def open(self, dialog: Ask | QFileDialog | QWidget) -> None:
         """Open a dialog over the window, or show a page beside it with time paused."""
         self._asked = dialog
+        self.tell_opened(dialog.objectName())
         if isinstance(dialog, Ask | QFileDialog):
             dialog.open()
         else:

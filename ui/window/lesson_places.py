@@ -55,13 +55,14 @@ class LessonPlaces(QObject):
 
     def keys(self) -> frozenset[str]:
         """Every tab, form, chart and table that there is, by its key; they are made for that."""
-        found = {f"tab:{name}" for name in self._names}
-        for page in self._pages.all():
-            page.finish()
-            found |= {f"form:{word(title)}" for title in page.column.page.titles}
-            found |= {f"chart:{key}" for key in page.chart_bar.views()}
-            found |= {f"table:{word(title)}" for title in page.tables.titles}
-        return frozenset(found)
+        return frozenset().union({f"tab:{name}" for name in self._names}, *map(self.keys_of, self._pages.all()))
+
+    def keys_of(self, page: Tab) -> frozenset[str]:
+        """The forms, charts and tables of a page."""
+        page.finish()
+        forms = {f"form:{word(title)}" for title in page.column.page.titles}
+        charts = {f"chart:{key}" for key in page.chart_bar.views()}
+        return frozenset(forms | charts | {f"table:{word(title)}" for title in page.tables.titles})
 
     # -- leading there
 

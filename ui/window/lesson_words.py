@@ -34,8 +34,9 @@ def written(value: Value) -> str:
     return value_words(value.number, value.decimals, value.unit)
 
 
-def shown_of(playing: Playing, busy: str = "", following: str = "") -> LessonShown:
-    """All that the panel shows of a lesson. `busy` tells what is being played, `following` which lesson is the next."""
+def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str = "") -> LessonShown:
+    """All that the panel shows of a lesson. `busy` tells what is being played; `following` leads to the next lesson, whose
+    title is `follows`."""
     script, again = playing.script, playing.again
     at = None if playing.over else playing.step
     texts = [playing.texts(place, written) for place in range(len(script.steps))]
@@ -60,7 +61,8 @@ def shown_of(playing: Playing, busy: str = "", following: str = "") -> LessonSho
         pressed=pressed,
         ready=ready,
         why=why,
-        following=following if at is None else "",
+        following=following,
+        follows=follows,
         busy=busy,
         again=again,
     )
@@ -119,7 +121,7 @@ def _sub(playing: Playing, place: int) -> str:
         return kept_words(value_words(answer, ask.decimals, ask.unit, choices)) if mine else ""
     came = value_words(known.came.number, known.came.decimals, known.came.unit, choices)
     if not mine:
-        return came
+        return f"It was {came}"
     guess = value_words(answer, ask.decimals, ask.unit, choices)
     return outcome_words(guess, came, known.miss and (known.miss.number, known.miss.decimals, known.miss.unit), ask.unit)
 

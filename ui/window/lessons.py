@@ -100,7 +100,7 @@ class Lessons(QObject):
 
     def start(self, number: int, again: bool = False, anew: bool = False) -> bool:
         """Play a lesson, from where it was left or `anew`; `again` with other numbers and no help. Whether it plays."""
-        from wallet.scripts import Playing, begin, lesson
+        from wallet import scripts
 
         playing = self._playing
         same = playing is not None and (playing.script.number, playing.again) == (number, again)
@@ -109,14 +109,14 @@ class Lessons(QObject):
         self._pace.pause()
         own = self._own or (self._session.practice.path, self._session.practice.read_only)
         try:
-            script = lesson(number)
+            script = scripts.lesson(number)
             if script is None:
                 return False
             folder = _made(lesson_folder())
             if same:
                 self._session.practice.close()  # what is open is not replaced
-            practice = begin(script, folder, again, anew)
-            playing = Playing(practice, script, again)
+            practice = scripts.begin(script, folder, again, anew)
+            playing = scripts.Playing(practice, script, again)
         except FileProblem as problem:
             self.problem.emit(problem)
             if self._session.closed:
@@ -267,7 +267,7 @@ class Lessons(QObject):
             return
         from ui.window.lesson_words import guesses_of, shown_of
 
-        shown = shown_of(playing, HAPPENS if self._letting else "", self._following_words())
+        shown = shown_of(playing, HAPPENS if self._letting else "", *self._following_words())
         self.panel.show_lesson(shown)
         self._judge()
         guesses = guesses_of(playing, self._session.world)
@@ -314,14 +314,18 @@ class Lessons(QObject):
                 settings.lesson_done = settings.lesson_done | {number}
 
     def _following(self) -> Script | None:
-        """The next lesson of the course."""
-        from wallet.scripts import following
+        """The next lesson of the course, once this one is over."""
+        from wallet import scripts
 
-        return following(self._playing.script.number) if self._playing is not None else None
+        playing = self._playing
+        try:
+            return scripts.following(playing.script.number) if playing is not None and playing.over else None
+        except FileProblem:  # told where it is wanted
+            return None
 
-    def _following_words(self) -> str:
-        following = self._following() if self._playing is not None and self._playing.at_hand is None else None
-        return f"Lesson {following.number}: {following.title}" if following is not None else ""
+    def _following_words(self) -> tuple[str, str]:
+        following = self._following()
+        return (f"On to lesson {following.number}", following.title) if following is not None else ("", "")
 
     # -- inside
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui.wording.numbers import count, number_locale, seconds_date, span, token_name
+from ui.wording.numbers import count, number_locale, seconds_date, span, things, token_name
 from wallet.amounts import brief, show
 
-DAY_S = 86_400
+DAY_HOURS = 24
 
 
 def value_words(number: int, decimals: int, unit: str, choices: Sequence[str] = ()) -> str:
@@ -21,7 +21,8 @@ def value_words(number: int, decimals: int, unit: str, choices: Sequence[str] = 
         case "date":
             return seconds_date(number)
         case "hours":
-            return span(number / 10**decimals)
+            hours = number / 10**decimals
+            return things(round(hours / DAY_HOURS), "day") if hours and hours % DAY_HOURS == 0 else span(hours)
         case "days":
             return _days(number, decimals)
         case "%":

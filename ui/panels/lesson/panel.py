@@ -140,6 +140,7 @@ class LessonPanel(AsOne, QWidget):
         self.go_on.setObjectName("lesson.once_more" if shown.pressed == "once_more" else "lesson.next")
         self._why.setText(shown.busy or shown.why)
         self.following.setText(shown.following)
+        self.following.setToolTip(shown.follows)
         self.steps.show_lesson(shown)
         self.setAccessibleName(f"{shown.name}: {shown.title}")
         done = sum(each.state in ("ticked", "skipped") for each in shown.steps)
@@ -266,6 +267,7 @@ class LessonPanel(AsOne, QWidget):
         self.fold.setObjectName("lesson.fold")
         self._goal_short, self._step_short = Text("", "caption", "ink2", wrap=True), Text("", "strong", wrap=True)
         words = Column(0)
+        self._step_short.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for text in (self._goal_short, self._step_short):
             text.spoken_silent = True  # the panel itself says them
             words.addWidget(text)

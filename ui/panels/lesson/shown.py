@@ -42,8 +42,8 @@ class AtHand(msgspec.Struct, frozen=True):
 class LessonShown(msgspec.Struct, frozen=True):
     """All of it. `at` is the place of the step at hand, None after the last one; `hint` are the words on the button that tells
     the next hint, "" where there is none. `button` are those of the button at the foot, which does what `pressed` says,
-    and `why` stands under it; `following` leads to another lesson; `busy` tells what the lesson is letting happen; `again` is the
-    second time, with other numbers and no help."""
+    and `why` stands under it. `following` leads to another lesson, called `follows`; `busy` tells what the lesson is letting
+    happen; `again` is the second time, with other numbers and no help."""
 
     number: int
     minutes: str
@@ -60,6 +60,7 @@ class LessonShown(msgspec.Struct, frozen=True):
     ready: bool = True
     why: str = ""
     following: str = ""
+    follows: str = ""
     busy: str = ""
     again: bool = False
 

@@ -162,11 +162,15 @@ class StepsList(ScrollFrame):
         return tuple(self._lines)
 
     def show_at_hand(self, shown: LessonShown) -> None:
-        """Scroll so far that the step at hand is seen with all that it says, or where that is long, with its title."""
-        if shown.at is None or self._alone:
-            return
-        self.ensureWidgetVisible(self.at_hand, 0, 0)
-        self.ensureWidgetVisible(self._lines[shown.at], 0, 0)
+        """Scroll so far that the step at hand is seen with all that it says, or where that is long, with its title; in a strip
+        with its question.
+        """
+        if self._alone:
+            asked = self.at_hand.answer
+            self.ensureWidgetVisible(asked if asked.asked is not None else self.at_hand, 0, 0)
+        elif shown.at is not None:
+            self.ensureWidgetVisible(self.at_hand, 0, 0)
+            self.ensureWidgetVisible(self._lines[shown.at], 0, 0)
 
     def _fit(self) -> None:
         super()._fit()

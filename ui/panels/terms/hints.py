@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from shiboken6 import Shiboken
@@ -30,10 +30,13 @@ ELSEWHERE = frozenset((QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.T
 
 
 class Terms(QObject):
-    """Explains terms in one window and its dialogs; `open_page(name)` is called for the whole glossary.
+    """Explains terms in one window and its dialogs; `open_page(name)` is called for the whole glossary, `explained(name)` comes
+    with each card.
 
     Over twenty methods, because it hears pointer, keyboard and card, each coming and going by a method of its own.
     """
+
+    explained = Signal(str)
 
     def __init__(self, session: Session, window: QMainWindow, open_page: Callable[[str], object]) -> None:
         super().__init__(window)
@@ -111,6 +114,7 @@ class Terms(QObject):
         self._underline(spot)
         card.show_term(spot.entry, self._session.world, _in_window(spot), spot.hint)
         self._watch(True)
+        self.explained.emit(spot.entry.name)
         if by_keyboard:
             self._answered = None if self._over is None else self._under(self._over)
             card.focus_first()

@@ -1,0 +1,81 @@
+"""Every place that a shipped lesson leads to, and everything that it asks to be opened, is there in the window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from tests.wallet.practices import practice
+from ui.main_window import MainWindow
+from ui.session import Session
+from ui.window.lesson_places import COMPARED
+from wallet.scripts import lessons
+from wallet.scripts.conditions import keys_of
+
+REPORTED = ("explain:", "page:", "term:")
+"""What is told by a name of the model's or of the glossary's, not by one of the window's."""
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory, qapp):
+    made = MainWindow(Session(practice(tmp_path_factory.mktemp("places"))))
+    made.show()
+    yield made
+    made.close()
+    made.session.practice.close()
+
+
+@pytest.fixture(scope="module")
+def keys(window):
+    return window.lesson_places.keys()
+
+
+def shows():
+    for lesson in lessons():
+        for place, step in enumerate(lesson.steps, start=1):
+            if step.show is not None:
+                yield f"{lesson.number}, step {place}", step.show
+
+
+def test_every_place_that_a_step_leads_to_is_there(window, keys):
+    tabs = {page.objectName(): page for page in window.tab_pages}
+    for case, show in shows():
+        page = tabs.get(show.tab)
+        assert page is not None, (case, show)
+        panels = {f"form:{show.panel}", f"table:{show.panel}"}
+        own = window.lesson_places.keys_of(page)
+        assert not show.panel or show.panel in COMPARED or panels & own, (case, show)
+        assert not show.chart or f"chart:{show.chart}" in own, (case, show)
+        assert not show.focus or window.findChild(QWidget, show.focus) is not None, (case, show)
+
+
+def test_all_that_a_lesson_asks_to_be_opened_is_told_of(keys):
+    for lesson in lessons():
+        asked = keys_of(condition for step in lesson.steps for condition in (*step.check, *step.expect))
+        assert {key for key in asked if not key.startswith(REPORTED)} <= keys, lesson.title
+
+
+def test_show_me_ends_with_the_keyboard_where_it_was_said(window):
+    case, show = next((case, show) for case, show in shows() if show.focus == "leave.amount")
+    assert window.lesson_places.lead(show.tab, show.panel, show.chart, show.focus), case
+    focus = window.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "leave.amount"
+
+
+def test_what_explains_is_told_when_it_is_opened(window):
+    places, told = window.lesson_places, []
+    places.opened.connect(told.append)
+    places.listening = True
+    window.commands.help.open_glossary()
+    for index in (0, 1):
+        window.tabs.setCurrentIndex(index)
+    window.tab.figures.figures()[1].explain()
+    window.explain_panel.back()
+    window.terms.explained.emit("share")
+    window.commands.close_dialogs()
+    places.listening = False
+    assert "page:glossary.page" in told
+    assert "tab:stake" in told
+    assert "term:share" in told
+    assert any(key.startswith("explain:") for key in told)
