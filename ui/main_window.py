@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         page.chart_bar.terms_picked.connect(self.tell_in)
         page.chart_bar.look_at(self.settings.chart_view)
         page.explain_wanted.connect(self.explaining.open)
+        page.lead_wanted.connect(self.commands.help.lead)
         page.run_wanted.connect(lambda until, words: self.pace.run_until(until, words, fast=True))
         page.column.lent.connect(lambda: self.pace.pause("sheet open"))
         page.set_room(*self._room_of_pages())

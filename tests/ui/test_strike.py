@@ -17,6 +17,7 @@ from ui.panels.validators.strike import StrikeForm
 from ui.panels.validators.words import lost
 from ui.session import Session
 from ui.tabs.risk import RiskTab
+from ui.tabs.wallet import WalletTab
 from ui.theme import theme
 from ui.wording import action_words, receipt_words, use_world
 from ui.wording.events import strike_words
@@ -151,7 +152,28 @@ def _an_outage_costs_what_is_missed(tab: RiskTab) -> None:
     offline = {block.block.key: block.block.states.offline for block in page.grid.placed()}
     assert offline[DOGWOOD] == 200
     assert sum(offline.values()) == 200
+    _the_receipt_leads_to_who_bore_it(tab, page)
     assert form.count.value() <= risk.strikeable(tab.session.world)[0].operators[0].validators
+
+
+def _the_receipt_leads_to_who_bore_it(tab: RiskTab, page: ValidatorsPage) -> None:
+    window = tab.window()
+    assert isinstance(window, MainWindow)
+    outage, *_, stake = tab.session.practice.activity(10)[:-1]
+    page.by.set_current("grid")
+    tab.column.show_form(tab.shocks)
+    window.tabs.setCurrentIndex(0)
+    wallet = window.tab
+    assert isinstance(wallet, WalletTab)
+    wallet.open_receipt(stake)
+    assert wallet.receipt.bearers.isHidden(), "nobody bears a stake"
+    wallet.open_receipt(outage)
+    wallet.receipt.bearers.click()
+    assert window.tab is tab
+    assert tab.column.form is tab.striking
+    assert page.by.current_key() == "loss"
+    assert page.loss.which.current_key().startswith(f"{outage.moment}-")
+    assert page.loss.chart.isVisible()
 
 
 def test_the_grid_and_the_form_choose_the_same_operator_in_every_size(tab: RiskTab, qtbot: QtBot) -> None:

@@ -49,11 +49,11 @@ class HelpMenu(QObject):
             practice = self._parts.session.practice
             found = ways.five_answers(practice)
             told = answers(found, practice.world) if found is not None else ()
-            return QuestionsPage(told, self._lead, self._parts.window)
+            return QuestionsPage(told, self.lead, self._parts.window)
 
         self._open(made)
 
-    def _lead(self, tab: str, place: str) -> None:
+    def lead(self, tab: str, place: str) -> None:
         """Go to where something can be tried."""
         names = [entry.name for entry in self._parts.pages.entries]
         self._parts.tabs.setCurrentIndex(names.index(tab))

@@ -44,6 +44,10 @@ FORMS_MS = 400
 """Least time between two looks of the forms at the world while the clock plays: what one gets is tried on a copy of it."""
 
 
+BORE = "bore "
+"""Before the number of a moment: the place where one sees who bore what it did to validators."""
+
+
 class Tab(AsOne, QWidget):
     """A page of the window. Subclass it: fill `figures`, call `add_view`, `add_table`, `add_form`; override `redraw`.
 
@@ -56,6 +60,8 @@ class Tab(AsOne, QWidget):
     """Subject, what (see `wallet.explain`), and the widget that the keyboard returns to."""
     said = Signal(str)
     run_wanted = Signal(object, str)
+    lead_wanted = Signal(str, str)
+    """The name of another tab, and a place in it, as its `lead_to` takes it."""
     """A condition for which time is to run as fast as possible, and what is waited for in words."""
     chart_first = False
     """Whether the first screen shows the chart whatever the text size: where form and chart have no room side by side, the

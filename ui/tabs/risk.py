@@ -25,7 +25,7 @@ from ui.tabs.beside.bearers import BearersBeside
 from ui.tabs.beside.security import SecurityBeside
 from ui.tabs.beside.strike import StrikeBeside
 from ui.tabs.chart.view import ChartView
-from ui.tabs.frame import Tab
+from ui.tabs.frame import BORE, Tab
 from ui.tabs.table_area import indented
 from wallet import exposures, risk, shocks
 
@@ -134,6 +134,15 @@ class RiskTab(Tab):
         for beside in (self.bearers, self.strike, self.security):
             if beside is not None:
                 beside.set_room(room)
+
+    def lead_to(self, step: str) -> None:
+        """Bring forward who bore the shock of a moment, or the form of one of the first steps."""
+        if step.startswith(BORE):
+            self.column.show_form(self.striking)
+            if self.strike is not None:
+                self.strike.show_moment(int(step.removeprefix(BORE)))
+        else:
+            super().lead_to(step)
 
     def in_a_sentence(self) -> str:
         if self.bearers.is_open:

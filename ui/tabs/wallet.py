@@ -28,7 +28,7 @@ from ui.panels.value.view import ValueView
 from ui.panels.window.width import WindowWidth
 from ui.tabs.chart.view import ChartView
 from ui.tabs.first_screen import LEAST_CHART
-from ui.tabs.frame import Tab
+from ui.tabs.frame import BORE, Tab
 from ui.wording import chosen_terms, decimals, receipt_words
 from wallet import actions, worth, worth_in_dollars
 
@@ -97,6 +97,7 @@ class WalletTab(Tab):
         self.receipt = ReceiptSheet(self.session, self)
         self.receipt.closed.connect(self.close_receipt)
         self.receipt.hour_wanted.connect(self._go_back)
+        self.receipt.bearers_wanted.connect(lambda moment: self.lead_wanted.emit("risk", f"{BORE}{moment}"))
 
     def _add_rewards(self) -> None:
         self.rewards = RewardsTable(self.session)

@@ -15,7 +15,7 @@ from ui.panels.holdings.cost_words import sale_line
 from ui.panels.review.parts import BalanceChanges, FoldOut, ReviewLines, Section
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
-from ui.widgets import Column, IconButton, PlainButton, Row, Text
+from ui.widgets import Column, IconButton, LinkButton, PlainButton, Row, Text
 from ui.wording import ReviewLine, date_time, event_text, exact_amount, fee_coin, fee_of, paid_fee_words, step_words
 from ui.wording.explaining.formulas import formulas_of
 from ui.wording.telling import note_line
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 
 
 class ReceiptSheet(Sheet):
-    """`show_row(row)` fills it; `closed()` when it is to go, `hour_wanted(hour)` to stand where the moment was."""
+    """`show_row(row)` fills it; `closed()` when it is to go, `hour_wanted(hour)` to stand where the moment was,
+    `bearers_wanted(moment)` to see who bore what it did to validators.
+    """
 
     closed = Signal()
     hour_wanted = Signal(int)
+    bearers_wanted = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,7 @@ class ReceiptSheet(Sheet):
         formulas = formulas_of(receipt) if receipt is not None else ()
         self._why.present(formulas)
         self._why.setVisible(bool(formulas))
+        self.bearers.setVisible(any(each.moment == row.moment for each in self._session.read(lambda one: one.strikes()) or ()))
         self._note.setText(row.note)
         self._note_section.setVisible(bool(row.note))
         self._go.setText(f"Go back to {date_time(world.start, row.hour)}")
@@ -130,8 +134,14 @@ class ReceiptSheet(Sheet):
         self._note = Text("", "body", "ink2", wrap=True)
         self._note_section = Section("Your note", self._note)
         self._why = FoldOut("Why these numbers")
-        for part in (self._changes, self._fee, self._happened_section, self._notes_section, self._note_section, self._why):
+        self.bearers = LinkButton("Who bore it")
+        self.bearers.setObjectName("receipt.bearers")
+        self.bearers.clicked.connect(lambda: self.bearers_wanted.emit(self._row.moment))
+        for part in (self._changes, self._fee, self._happened_section, self._notes_section):
             column.addWidget(part)
+        column.addWidget(self.bearers, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._note_section)
+        column.addWidget(self._why)
         column.addStretch(1)
         return scrolling(inside)
 

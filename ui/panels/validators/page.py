@@ -135,6 +135,10 @@ class ValidatorsPage(CoverPage):
         )
         self._show()
 
+    def show_loss(self) -> None:
+        """Show the loss over time, where a form stands beside it."""
+        self.by.set_current(LOSS)
+
     def present_losses(self) -> None:
         """Show what was lost alone: nobody is left whose validators could be shown."""
         self._given = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from ui.panels.validators.loss import ShownLoss
 from ui.panels.validators.words import CHOSEN, EXPECTED, since_words, strike_name
 from wallet import Refused, risk
@@ -62,6 +64,21 @@ class StrikeBeside:
         if "page" in self.__dict__:
             self.page.set_room(room)
             self.page.set_whole(self._tab.page.stacked)
+
+    def show_moment(self, moment: int) -> None:
+        """Show who bore what was done to validators in a moment."""
+        made = [each for each in self._session.read(lambda practice: practice.strikes()) or () if each.moment == moment]
+        if not made or not self.is_open:
+            return
+        world, sets, way = self._session.world, self._form.sets, self._form.way
+        mine = [found.system for found in sets if risk.concerns(world, made[0].shock, found.system)]
+        if mine and way.current_key() not in mine:
+            way.set_current(mine[0])
+            self._form.look()
+        if self._form.given is not None:
+            self.page.show_loss()
+        self._ask(_key(made[0]))
+        self.page.loss.which.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- inside
 
