@@ -19,6 +19,8 @@ TOKENLESS = ("%", "days", "date", "count", "choice")
 """Units of answers that are no token's."""
 BESIDE = ("%", "days")
 """Those of them that stand behind the field."""
+HELD = ("hold", "redeems", "sells")
+"""Figures that a chart draws: a guess of anything else would stand among them like one of theirs."""
 HOUR_S = 3_600
 MOST_GUESSES = 2
 """How many guesses a chart has room for: the last ones."""
@@ -146,7 +148,8 @@ def _guess(ask: AskedFor, answer: int, world: World) -> Guess | None:
     words = value_words(answer, ask.decimals, ask.unit)
     if ask.unit == "date":
         return Guess(words, hour=(answer - world.start) / HOUR_S)
-    if ask.unit in TOKENLESS:
+    of_what_is_held = ask.outcome is not None and ask.outcome.name in HELD and not (ask.outcome.less or ask.outcome.part_of)
+    if ask.unit in TOKENLESS or not of_what_is_held:
         return None
     return Guess(words, value=answer / 10**ask.decimals, unit=ask.unit)
 
