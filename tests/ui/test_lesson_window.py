@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import PLAIN_TABS, practice_in
@@ -74,6 +74,14 @@ def test_the_list_covers_the_tabs_and_esc_brings_them_back(window: MainWindow, q
     assert window._pages.isVisible()
     assert not window.header.lessons.isChecked()
     assert window.tab.isAncestorOf(window.focusWidget())
+
+
+def test_the_list_has_all_the_room_that_the_tabs_had(window: MainWindow) -> None:
+    QApplication.processEvents()
+    room = window._pages.size()
+    page = open_list(window)
+    QApplication.processEvents()
+    assert page.size() == room
 
 
 def test_the_button_in_the_header_opens_the_list_and_leaves_it(window: MainWindow, qtbot: QtBot) -> None:

@@ -48,10 +48,10 @@ class LessonList(QObject):
         made.start_wanted.connect(self._start)
         made.closed.connect(self.close)
         made.failed.connect(self._parts.tell_problem)
-        body = self._parts.window.centralWidget()
-        around = body.layout() if body is not None else None
+        beside = self._parts.pages.parentWidget()
+        around = beside.layout() if beside is not None else None
         assert isinstance(around, QBoxLayout)
-        around.insertWidget(around.indexOf(self._parts.time_bar), made, 1)
+        around.insertWidget(around.indexOf(self._parts.pages) + 1, made, 1)
         return made
 
     @property
