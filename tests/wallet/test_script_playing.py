@@ -36,9 +36,18 @@ def solved(script: Script, tmp_path_factory: pytest.TempPathFactory) -> str:
     return played.digest
 
 
+@pytest.fixture(scope="module")
+def fresh(script: Script, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file of a practice in which nothing has played."""
+    with begin(script, tmp_path_factory.mktemp("fresh")) as made:
+        path = made.path
+    return path.read_bytes()
+
+
 @pytest.fixture
-def practice(script: Script, tmp_path: Path) -> Iterator[Practice]:
-    with begin(script, tmp_path) as opened:
+def practice(fresh: bytes, tmp_path: Path) -> Iterator[Practice]:
+    (tmp_path / "mine.sluice").write_bytes(fresh)
+    with Practice.open(tmp_path / "mine.sluice") as opened:
         yield opened
 
 
