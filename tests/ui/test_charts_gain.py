@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ui.charts import ChartData, ChartMarker, Flat, Future, ValueChart
 from ui.charts.painting import text_width
+from ui.charts.series import Extra
 from ui.charts.value.foreground import flat_words, future_words
 from ui.charts.value.marks.badges import mark_heights
 from ui.charts.value.marks.why import why
@@ -207,6 +208,26 @@ def test_a_shorter_range_that_shows_the_growth_is_offered_first(chart):
     chart.range_wanted.connect(wanted.append)
     chart.offer.click()
     assert wanted == ["30d"]
+
+
+def test_beside_a_long_past_a_range_is_offered_that_shows_what_is_tried(chart):
+    def tried(count: int) -> Extra:
+        hours = np.arange(count, count + 300)
+        return Extra("with a sale", ChartData.of(hours, market_value=np.full(300, 4.0), put_in=np.full(300, 5.0)))
+
+    chart.set_series(lived(count=1000))
+    chart.set_extra(tried(1000))
+    assert not chart.offer.isVisible(), "what is ahead takes a fifth of the axis"
+    chart.set_extra()
+    chart.set_series(lived(count=4000))
+    chart.set_extra(tried(4000))
+    wanted = []
+    chart.range_wanted.connect(wanted.append)
+    assert chart.offer.text().endswith("Show the last 30 days")
+    chart.offer.click()
+    assert wanted == ["30d"]
+    chart.set_range("30d")
+    assert not chart.offer.isVisible()
 
 
 def test_the_table_the_readout_and_the_sentence_tell_what_was_put_in_and_taken_out(chart):

@@ -1,5 +1,6 @@
-"""A deep discount dwarfs the growth: then the chart says so in its title line and offers what shows it, a shorter range or the
-growth alone. No line is moved for it; what does not fit the growth's own axis leaves the picture."""
+"""A deep discount dwarfs the growth, or a long past the days that are tried: then the chart says so in its title line and offers
+what shows it, a shorter range or the growth alone. No line is moved for it; what does not fit the growth's own axis leaves the
+picture."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ from ui.widgets.buttons.small import LinkButton
 _DWARFED_PX = 8
 """A change of the redemption line that is lower, in pixels at 100 %, is not seen as growth."""
 _SEEN_SHARE = 0.1
+_AHEAD = "30d"
+"""The range in which what is tried is seen."""
 _SMALLEST = 0.00005
 _TITLES = {"7d": "the last 7 days", "30d": "the last 30 days"}
 
@@ -40,6 +43,9 @@ class GrowthOffer(LinkButton):
         self._wanted = offered(self._chart)
         if not self._wanted:
             return ()
+        if self._chart.inline():
+            show = f"Show {_TITLES[_AHEAD]}"
+            return (f"All of the past dwarfs the days ahead. {show}", show)
         if self._wanted == "both":
             return ("Show both lines again",)
         kind = "gain" if self.change() >= 0 else "loss"
@@ -74,7 +80,11 @@ def _redeem(chart: ValueLines, first: float, last: float) -> Floats:
 
 def offered(chart: ValueLines) -> str:
     """What would show the growth: a range, "alone", "both" to come back, or "" where nothing needs to be offered."""
-    if chart.view != "gain" or not len(chart.data) or chart.inline() or chart.playing:
+    if not len(chart.data) or chart.playing:
+        return ""
+    if chart.inline():
+        return _AHEAD if chart.extras and _dwarfs_what_is_ahead(chart) else ""
+    if chart.view != "gain":
         return ""
     if chart.growth_alone:
         return "both"
@@ -88,6 +98,12 @@ def offered(chart: ValueLines) -> str:
             if _share(chart, float(RANGES[name] or 0)) >= _SEEN_SHARE:
                 return name
     return "alone"
+
+
+def _dwarfs_what_is_ahead(chart: ValueLines) -> bool:
+    """Whether all of the past is on show, and leaves what is tried too little of the axis."""
+    first, last = chart.x_range
+    return chart.looked_at is None and chart.range_name == "all" and last - chart.now() < _SEEN_SHARE * (last - first)
 
 
 def _share(chart: ValueLines, width: float) -> float:
