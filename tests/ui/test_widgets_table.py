@@ -198,3 +198,29 @@ def test_a_caption_without_room_leaves_out_whole_parts_and_never_part_of_a_numbe
         assert metrics.horizontalAdvance(shown) <= width
         assert shown.endswith(" …")
         assert text[len(shown) - 2 :].startswith((", ", ": "))
+
+
+def test_a_column_is_left_away_whole_and_only_where_there_is_no_room_for_it(qtbot) -> None:
+    columns = (
+        TableColumn("name", "Name", "head", stretch=True),
+        TableColumn("narrow", "Narrow", "number", 60),
+        TableColumn("wide", "Wide", "quiet", 220),
+        TableColumn("last", "Last", "number", 90),
+    )
+    made = DataTable("Columns", TableModel(columns), first_to_go=("narrow", "wide"))
+    qtbot.addWidget(made)
+    made.set_rows([{"key": "one", "name": "a name", "narrow": "1", "wide": "some words", "last": "2"}])
+    made.show()
+    needed = [made._needed(place) for place in range(4)]
+    seen = set()
+    for width in range(sum(needed) + 8, needed[0] + needed[3], -7):
+        made.resize(width, 120)
+        on_screen = [not made.isColumnHidden(place) for place in range(4)]
+        used = sum(width for width, on in zip(needed, on_screen, strict=True) if on)
+        room = made.viewport().width()
+        assert used <= room, (width, "nothing is cut")
+        assert on_screen[0], width
+        assert on_screen[3], width
+        assert all(used + needed[place] > room for place in (1, 2) if not on_screen[place]), (width, "what has room stays")
+        seen.add((on_screen[1], on_screen[2]))
+    assert seen == {(True, True), (False, True), (True, False), (False, False)}

@@ -100,7 +100,7 @@ class PageLayout:
         """Make room for a sheet that takes the whole page; one below the other a review does too."""
         alone = self._column.whole or (self.stacked and self._column.reviewing)
         self.left.setVisible(not alone)
-        self._top.setVisible(self.stacked and not self._chart_first and not alone and not self._cover_on_top)
+        self._top.setVisible(self.stacked and not self._chart_first and not alone and self.cover is None)
         self._inside.set_squeezed(alone or self._column.reviewing)  # a review scrolls by itself, its buttons stay on screen
         self._pane.set_whole(self.stacked and self.cover is None)
         self._column.set_stacked(self.stacked)

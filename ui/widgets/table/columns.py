@@ -18,7 +18,8 @@ _MEASURED_ROWS = 60
 class ColumnWidths:
     """The widths of the columns of a table; `needed(place)` is what one needs, in pixels.
 
-    Where it would be cut a column is left away whole: first those in `away`, then those of `first_to_go`, one after the other.
+    Where it would be cut a column is left away whole: first those in `away`, then those of `first_to_go`, one after the other. Of
+    these a narrow one stays where leaving away a wider one was enough.
     """
 
     def __init__(
@@ -59,9 +60,15 @@ class ColumnWidths:
             return False
         gone, columns, room = set(self.away), self._model.columns, self._table.viewport().width()
         needed = {column.key: self._needed(place) for place, column in enumerate(columns) if column.key not in gone}
+        free = room - sum(needed.values())
         for key in self.first_to_go:
-            if sum(width for other, width in needed.items() if other not in gone) > room:
+            if free < 0 and key in needed:
                 gone.add(key)
+                free += needed[key]
+        for key in reversed(self.first_to_go):
+            if key in gone and key in needed and needed[key] <= free:
+                gone.remove(key)
+                free -= needed[key]
         others = [place for place, column in enumerate(columns) if self._table.isColumnHidden(place) != (column.key in gone)]
         for place in others:
             self._table.setColumnHidden(place, columns[place].key in gone)
