@@ -385,6 +385,14 @@ class TestRoom:
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
         assert window.tab.isAncestorOf(QApplication.focusWidget())
 
+    def test_after_a_guess_the_keyboard_is_where_the_next_step_is_done(self, guessing):
+        window = guessing
+        window.lessons.panel.focus_first()
+        QTest.keyClicks(QApplication.focusWidget(), "3")
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert window.lessons.current.step == ASKED
+        assert window.tab.isAncestorOf(QApplication.focusWidget())
+
     def test_show_me_leads_to_where_the_step_is_done(self, guessing):
         window = guessing
         window.tabs.setCurrentIndex(3)

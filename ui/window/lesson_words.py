@@ -22,8 +22,8 @@ BESIDE = ("%", "days")
 HELD = ("hold", "redeems", "sells")
 """Figures that a chart draws: a guess of anything else would stand among them like one of theirs."""
 HOUR_S = 3_600
-MOST_GUESSES = 2
-"""How many guesses a chart has room for: the last ones."""
+ON_CHART = ("hold", "redeems", "sells")
+"""Figures that are levels of the hero chart: a guess at what one request pays, say, has no place there."""
 WAITS = "It goes on by itself as soon as this is done."
 ONCE_MORE = "Once more: other numbers, no help. Only then it counts as understood."
 SKIPPED = "It counts as done once you have done every step yourself: begin it again."
@@ -138,18 +138,17 @@ def _is_mine(playing: Playing, place: int) -> bool:
 
 
 def guesses_of(playing: Playing, world: World) -> tuple[Guess, ...]:
-    """The guesses that a chart can draw: amounts of a token or coin, and dates."""
+    """The newest guess, where a chart can draw it: a date, or how much there will be of what the chart shows."""
     asks = [step.ask for place, step in enumerate(playing.script.steps) if step.ask and _is_mine(playing, place)]
-    drawn = [_guess(ask, playing.answers[ask.id], world) for ask in asks]
-    return tuple(guess for guess in drawn if guess is not None)[-MOST_GUESSES:]
+    drawn = [_guess(ask, playing.answers[ask.id], world) for ask in asks[-1:]]
+    return tuple(guess for guess in drawn if guess is not None)
 
 
 def _guess(ask: AskedFor, answer: int, world: World) -> Guess | None:
-    words = value_words(answer, ask.decimals, ask.unit)
+    words, outcome = value_words(answer, ask.decimals, ask.unit), ask.outcome
     if ask.unit == "date":
         return Guess(words, hour=(answer - world.start) / HOUR_S)
-    of_what_is_held = ask.outcome is not None and ask.outcome.name in HELD and not (ask.outcome.less or ask.outcome.part_of)
-    if ask.unit in TOKENLESS or not of_what_is_held:
+    if outcome is None or outcome.name not in ON_CHART or outcome.less is not None or outcome.part_of is not None:
         return None
     return Guess(words, value=answer / 10**ask.decimals, unit=ask.unit)
 

@@ -197,8 +197,10 @@ class Lessons(QObject):
         self._keep(lambda: playing.answer(id, number))
 
     def _hint(self) -> None:
-        if self._playing is not None:
-            self._keep(self._playing.hint)
+        playing = self._playing
+        if playing is not None:
+            playing.hint()
+            self._present()
             shown = self.panel.shown
             spoken.announce(self.panel, shown.at_hand.hints[-1] if shown is not None and shown.at_hand.hints else "")
 
@@ -213,12 +215,18 @@ class Lessons(QObject):
             self.start(following.number)
 
     def _keep(self, deed: Callable[[], object]) -> None:
-        """Let the lesson take note of something that its file keeps, then look."""
+        """Let the lesson take note of something that its file keeps, then look; the keyboard goes to where it goes on."""
+        focus = QApplication.focusWidget()
+        within = focus is not None and self.panel.isAncestorOf(focus)
         try:
             deed()
         except FileProblem as problem:
             self.problem.emit(problem)
         self._look()
+        if within and self.panel.waits_for_me():
+            self.panel.focus_first()
+        elif within:
+            self._pages.currentWidget().enter()
 
     # -- looking
 

@@ -80,7 +80,7 @@ class LessonPanel(AsOne, QWidget):
             self._unfolded |= shown.at_hand.asked is not None or not begins
         self._arrange()
         if begins:
-            QTimer.singleShot(0, self, self._scroll)  # once it is laid out
+            QTimer.singleShot(0, self, lambda: self.steps.show_at_hand(shown))  # once it is laid out
         self._judge()
 
     def set_room(self, room: WindowWidth, window_width: int, height: int) -> None:
@@ -94,6 +94,10 @@ class LessonPanel(AsOne, QWidget):
         """Whether the page on screen has a primary button that can be pressed: then this panel's is a plain one."""
         self._others_lead = others
         self._judge()
+
+    def waits_for_me(self) -> bool:
+        """Whether the step at hand asks something, or goes on with the button."""
+        return self.steps.at_hand.answer.asked is not None or self.go_on.isEnabled()
 
     def focus_first(self) -> None:
         """Put the keyboard where the step at hand is worked on: its question, the button that goes on, or a hint."""
@@ -157,10 +161,6 @@ class LessonPanel(AsOne, QWidget):
         self.go_on.set_leads(not self._others_lead)
         for part in (self.hint, self.show_me, self.skip, self.reset, self.following):
             part.setEnabled(not shown.busy)
-
-    def _scroll(self) -> None:
-        if self._shown is not None:
-            self.steps.show_at_hand(self._shown)
 
     def _toggle(self) -> None:
         self._unfolded = not self._unfolded
