@@ -25,7 +25,7 @@ def lesson(request: pytest.FixtureRequest) -> Script:
 
 def missed(played: Played) -> list[str]:
     return [
-        f"{step.title}: {step.refused or [row for row in step.checked if not row.holds]}"
+        f"{step.title}: {step.refused or [row for row in (*step.checked, *step.expected) if not row.holds]}"
         for step in played.steps
         if not step.holds
     ]
