@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPen
 from PySide6.QtTest import QTest
 
 from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, ValueChart
-from ui.charts.painting import width
+from ui.charts.painting import line_height, text_width, width
 from ui.charts.plot import draw_quickly
 from ui.charts.value import apart
 from ui.charts.value import foreground as over
@@ -375,6 +375,27 @@ def test_only_the_difference_of_two_futures_is_shaded_and_its_worst_written_once
     assert len(chart._beside[0].getData()[0])
     chart.set_extra()
     assert len(chart._beside[0].getData()[0] if chart._beside[0].getData()[0] is not None else []) == 0
+
+
+@pytest.mark.parametrize("lived", [3, 40, 160])
+def test_a_future_is_named_past_now_and_clear_of_the_words_over_the_plot(chart, monkeypatch, lived):
+    """Also while it is still growing, and where it rises to the top."""
+    placed = []
+    monkeypatch.setattr(apart, "write", lambda painter, x, top, line, **_: placed.append((line[0].text, x, top)))
+    hours = np.arange(935, 1100)
+    without = np.where(np.arange(165) < lived, 10 + np.arange(165) * 0.05, np.nan)
+    rises = ChartData.of(hours, market_value=without, put_in=np.full(165, 10.0))
+    tried = ChartData.of(hours, market_value=without - 0.5, put_in=np.full(165, 10.0))
+    chart.resize(520, 300)
+    chart.set_extra(Extra("with a sale", tried, rises, "without it"))
+    paper = QImage(chart.width(), chart.height(), QImage.Format.Format_ARGB32)
+    painter = QPainter(paper)
+    apart.paint_names(painter, chart, Clearing(chart))
+    painter.end()
+    ((x, top),) = ((x, top) for text, x, top in placed if text == "without it")
+    assert x >= chart.x_px(chart.now())
+    box = QRectF(x, top, text_width("without it"), line_height())
+    assert not any(box.intersects(each) for each in apart.head_boxes(chart))
 
 
 def test_the_review_band_fits_the_picture(chart, monkeypatch):

@@ -77,7 +77,7 @@ def test_the_page_says_who_has_the_stake_and_what_a_third_costs(page: SecurityPa
     show(page, world, "ethereum")
     told = [(figure.number(), figure.sub()) for figure in page.figures.figures()]
     assert told == [
-        ("40.9", "33.9 % of all ETH, 2.5 more wait"),
+        ("40.9", "33.9 % of all ETH, 2.5 million more wait"),
         ("22.23 %", "Lido; 11.1 points under a third"),
         ("3", "or 20 operators"),
         ("21.7", "$38.8 billion, 419 days to enter"),

@@ -215,8 +215,8 @@ class RiskTab(Tab):
         self.value.compare(self._ghost_name, tried, without, beside_name(self._hidden), note)
 
     def _tell_sale(self) -> None:
-        worst = self.ghost.worst_sale
-        self.bearers.tell_sale(sale_words(*worst, self.value.chart.data.coin) if worst is not None else "")
+        worst, recorded = self.ghost.worst_sale, risk.known_ahead(self.session.world)
+        self.bearers.tell_sale(sale_words(*worst, self.value.chart.data.coin, recorded) if worst is not None else "")
 
     def _clear(self) -> None:
         self.ghost.stop()

@@ -120,7 +120,8 @@ def _name_base(painter: QPainter, chart: ValueLines, extra: Extra, clearing: Cle
         clearing.take(box)
     within = QRectF(0, 0, chart.width(), chart.inner().bottom())
     lower = np.arange(under, within.bottom() - size.height(), theme().px(4)).tolist()
-    corners = [(right - size.width() - aside, top) for top in (max(over, 0.0), *lower) for aside in (0.0, size.width() / 2)]
+    lefts = [max(right - size.width() - aside, _begin(chart)) for aside in (0.0, size.width() / 2)]
+    corners = [(left, top) for top in (max(over, 0.0), *lower) for left in lefts]
     found = clearing.first(corners, size, within)
     left, top = corners[0] if found is None else (found.left(), found.top())
     write(painter, left, top, name, backing=True)

@@ -76,13 +76,14 @@ def in_a_sentence(shock: shocks.AnyShock, row: risk.Borne, shares: Sequence[risk
     return f"Who bears it, in {row.coin}: {told}. Together {amount(row.total, row.coin)}."
 
 
-def sale_words(hours: int, less: float, coin: str) -> str:
+def sale_words(hours: int, less: float, coin: str, recorded: bool) -> str:
     """What selling would cost in the same future, told apart from who bears the loss."""
     size = decimal(less, FINE if less < 1 / SMALL else PLACES)
     when = f"on day {hours // 24 + 1}" if hours else "at once"
+    how = "at the prices on record" if recorded else "with others trading as they would"
     return (
-        f"And if you sold instead: at worst {size} {coin} less than without the shock, {when}, with others trading as they "
-        "would. That counts the lower market price too, which only sellers bear; the table leaves it out."
+        f"And if you sold instead: at worst {size} {coin} less than without the shock, {when}, {how}. "
+        "That counts the lower market price too, which only sellers bear; the table leaves it out."
     )
 
 

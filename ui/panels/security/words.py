@@ -82,7 +82,7 @@ def security_figures(found: risk.Security) -> tuple[SetFigure, ...]:
 
 def _waiting(found: risk.Security) -> str:
     part = f"{percent(found.staked_ppm / PPM, 1)} of all {found.coin}"
-    return f"{part}, {millions(found.entering, found.coin)} more wait" if found.entering * 1000 > found.staked else part
+    return f"{part}, {_so_many(found.entering, found.coin)} more wait" if found.entering * 1000 > found.staked else part
 
 
 def _holders(found: risk.Security) -> str:
@@ -181,9 +181,12 @@ AS_TODAY = "as today, by what each has"
 
 def more_words(value: int, coin: str) -> str:
     """How much more is staked."""
-    if not value:
-        return "none"
-    return f"+{millions(value, coin)} million" if value >= 10**5 * 10 ** decimals(coin) else f"+{amount(value, coin, 0)}"
+    return f"+{_so_many(value, coin)}" if value else "none"
+
+
+def _so_many(value: int, coin: str) -> str:
+    """Coins in millions, or as they are where that would be a small part of one."""
+    return f"{millions(value, coin)} million" if value >= 10**5 * 10 ** decimals(coin) else amount(value, coin, 0)
 
 
 def tried_rows(now: risk.Security, then: risk.Security) -> list[TriedRow]:
