@@ -55,10 +55,10 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
             for place, (text, state) in enumerate(zip(texts, playing.states, strict=True))
         ),
         at=at,
-        at_hand=AtHand() if at is None else _at_hand(playing, at),
+        at_hand=AtHand(_compared(playing)) if at is None else _at_hand(playing, at),
         hint=_hint(len(texts[at].hints), len(step.hint)) if helps and step is not None and at is not None else "",
         show=helps and step is not None and step.show is not None,
-        skip=helps,
+        skip=helps and step is not None and step.ends_by_itself,
         button=button,
         pressed=pressed,
         ready=ready,
@@ -102,7 +102,7 @@ def _button(playing: Playing) -> tuple[str, Pressed, bool, str]:
     if step.ends_by_itself:
         return "Next", "next", False, WAITS
     last = playing.step == len(script.steps) - 1
-    words = "Compare with what happened" if last and playing.answers else "Next"
+    words = "Compare with what happened" if last and _compared(playing) else "Next"
     return words, "next", True, "" if step.free is None else _free(step.free.minutes, step.free.actions)
 
 
@@ -128,10 +128,18 @@ def _sub(playing: Playing, place: int) -> str:
     return outcome_words(guess, came, known.miss and (known.miss.number, known.miss.decimals, known.miss.unit), ask.unit)
 
 
+def _compared(playing: Playing) -> str:
+    """Every guess of one's own beside what came of it, a line each; "" where nothing is known of any."""
+    titles = [playing.texts(place, written).title for place in range(len(playing.script.steps))]
+    known = [place for place, step in enumerate(playing.script.steps) if step.ask and step.ask.id in playing.outcomes]
+    return "\n".join(f"{titles[place]}: {_sub(playing, place)}." for place in known if _is_mine(playing, place))
+
+
 def _is_mine(playing: Playing, place: int) -> bool:
-    """Whether a guess was made at a step by the person, not by the lesson in one's place."""
+    """Whether a guess was made at a step by the person, not by the lesson in one's place, which may be under way."""
     ask = playing.script.steps[place].ask
-    return ask is not None and ask.id in playing.answers and playing.states[place] != "skipped"
+    played = playing.states[place] == "skipped" or (playing.waiting and place == playing.step)
+    return ask is not None and ask.id in playing.answers and not played
 
 
 # -- guesses elsewhere

@@ -211,7 +211,7 @@ class LessonPanel(AsOne, QWidget):
             in_turn(self.fold, self.hint, self.go_on, self.leave, self.steps, self.show_me, self.skip, self.reset, self.following)
         else:
             self._links.insertWidget(0, self.hint)
-            self._foot.insertWidget(0, self.go_on)
+            self._foot.addWidget(self.go_on)  # under the words, so that it stays where it is when they go
             self._head.addWidget(self.reset)
             self._head.addWidget(self.leave)
             in_turn(self.steps, self.hint, self.show_me, self.skip, self.following, self.go_on, self.reset, self.leave)
