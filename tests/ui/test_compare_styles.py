@@ -217,6 +217,8 @@ def test_an_amount_that_is_refused_says_why_and_its_fix_goes_through(tab: StakeT
     assert form.found is None
     assert not form.ready()
     assert form.amount.error.sentence() == form.why_not != ""
+    drawn = [curve.getData()[0] for chart in page_of(tab).charts for curve in chart._curves]
+    assert not any(len(hours) for hours in drawn if hours is not None), "no line stays of what was compared before"
     (fix,) = form.amount.error.fixes()
     fix.click()
     assert form.found is not None

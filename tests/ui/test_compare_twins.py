@@ -175,7 +175,7 @@ def test_a_row_that_something_refuses_says_so(tab: StakeTab, monkeypatch: pytest
     assert form.waiting_words() == refusal_text(Refused("market_empty"))[0] == form.waits.text()
 
 
-def test_the_verdict_is_kept_as_it_is_written_and_a_secret_is_not(tab: StakeTab, window: MainWindow) -> None:
+def test_the_verdict_is_kept_as_it_is_written_and_a_secret_is_not(tab: StakeTab, window: MainWindow, qtbot: QtBot) -> None:
     field, practice = form_of(tab).verdict, tab.session.practice
     assert field.edit.toPlainText() == "", "the program gives none"
     field.edit.setPlainText("It depends on when I need it.")
@@ -184,6 +184,7 @@ def test_the_verdict_is_kept_as_it_is_written_and_a_secret_is_not(tab: StakeTab,
     field.edit.setPlainText("0x" + "ab" * 32)
     field.keep()
     assert field.error.isVisible()
+    qtbot.waitUntil(lambda: field.error.visibleRegion().boundingRect() == field.error.rect())
     assert practice.verdict == "It depends on when I need it."
     field.read()
     assert field.edit.toPlainText() == "It depends on when I need it."

@@ -111,7 +111,13 @@ class StylesChart(Plot):
 
     def rebuild(self) -> None:
         shown = self._shown
-        if shown is None or not hasattr(self, "_curves"):
+        if not hasattr(self, "_curves"):
+            return
+        if shown is None:
+            self.y_ticks, self.x_ticks = [], []
+            for curve in self._curves:
+                curve.setData(np.empty(0), np.empty(0))
+            self.viewport().update()
             return
         drawn = shown.lines if not shown.hidden else ()
         known = np.concatenate([line.values for line in drawn]) if drawn else np.zeros(1)

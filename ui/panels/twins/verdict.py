@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from ui.panels.window.focus import show_within
 from ui.theme import theme
 from ui.widgets import Column, ErrorLine, Text
 from ui.wording import refusal_text
@@ -77,7 +78,10 @@ class VerdictField(QWidget):
         return super().eventFilter(watched, event)
 
     def _written(self) -> None:
-        self.error.show_error(self._problem(self.edit.toPlainText()))
+        problem = self._problem(self.edit.toPlainText())
+        self.error.show_error(problem)
+        if problem:
+            QTimer.singleShot(0, self, lambda: show_within(self.error))  # once it has found its place
         self._later.start()
 
     def _problem(self, text: str) -> str:
