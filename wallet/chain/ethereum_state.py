@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from wallet.chain.ethereum_forks import (
     FAR_FUTURE_EPOCH,
     FORKS,
+    MAX_SEED_LOOKAHEAD,
     MIN_ACTIVATION_BALANCE,
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
     SLOTS_PER_EPOCH,
@@ -190,6 +191,17 @@ def total_balance(chain: Ethereum) -> int:
 def queued_gwei(chain: Ethereum) -> int:
     """Return the deposits that wait for their credit, in Gwei."""
     return sum(row.count * row.each for row in chain.deposits)
+
+
+def exit_queue_gwei(chain: Ethereum) -> int:
+    """Return what stands in the exit queue, in Gwei of effective balance: what leaves before one who asks now could."""
+    limit, reached = daily_limits(chain)[1], exit_churn(chain)
+    each = 1 if chain.rules.balance_churn else MIN_ACTIVATION_BALANCE
+    epochs = reached.earliest_epoch - chain.epoch - MAX_SEED_LOOKAHEAD
+    if epochs <= 0:
+        return 0
+    taken = epochs * limit - reached.left if chain.rules.balance_churn else (epochs - 1) * limit + reached.left
+    return taken * each
 
 
 def daily_limits(chain: Ethereum) -> tuple[int, int]:

@@ -31,6 +31,8 @@ from wallet.world.stored import decode
 
 LAST_HOUR = 1_000_000
 """The last hour of any practice: 114 years."""
+MOST_TOLD = 2**128
+"""Over any figure that a record tells."""
 MOST_MOMENTS = 250_000
 """Moments of one line: actions, and runs of hours."""
 MOST_IN_ALL = 500_000
@@ -205,9 +207,12 @@ def part(digest: str, stored: bytes) -> str:
     content = plain(unpacked(stored))
     if records.digest_of(content) != digest:
         raise Damaged("a record is another than the one that was kept")
-    found = msgspec.json.decode(content, type=records.RecordedMarket).rows
+    kept = msgspec.json.decode(content, type=records.RecordedMarket)
+    found, beside = kept.rows, kept.beside.values()
     if not 0 < len(found) <= LAST_HOUR or any(row.share_rate <= 0 or row.liquidity <= 0 for row in found):
         raise Damaged("a record of no hours, or of none that can be")
+    if any(not 0 <= hour < len(found) or not 0 <= told < MOST_TOLD for column in beside for hour, told in column.items()):
+        raise Damaged("a record that tells of hours it has not, or of more than there is")
     return records.put(content)
 
 

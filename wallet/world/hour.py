@@ -37,7 +37,7 @@ def _acted(world: World) -> Step:
     events, ruled, crowd = NO_EVENTS, NOBODY, world.crowd
     for place in _turns(crowd, world.hour):
         habit = crowd[place]
-        if habit.system in ruled:
+        if habit.system in ruled and not habit.unruled:
             continue
         world, happened = habit.act(world)
         if happened:

@@ -167,3 +167,13 @@ class Lender(System, frozen=True, kw_only=True):
     def priced_from(self, world: World, source: PriceSource) -> World:
         """Let it believe another source from now on."""
         raise NotImplementedError
+
+    def rates_set(self, world: World, token: str, optimal_bps: int, slope1_bps: int, slope2_bps: int) -> World:
+        """Let what borrowing a token costs follow another curve from now on; what it costs unlent stays."""
+        raise NotImplementedError
+
+    def others_moved(self, world: World, token: str, supplied: int, owed: int) -> World:
+        """Let others have supplied and owe that much of a token in sum, as a record tells: where it would take what is not there
+        they leave more in.
+        """
+        raise NotImplementedError

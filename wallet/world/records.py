@@ -32,12 +32,25 @@ class RecordedHour(msgspec.Struct, frozen=True, array_like=True):
     high: int
 
 
-class RecordedMarket(msgspec.Struct, frozen=True):
-    """A recorded market: row 0 is the state at creation, row h the end of hour h."""
+class RecordedMarket(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A recorded market: row 0 is the state at creation, row h the end of hour h.
+
+    `beside` is what was recorded of others than the market, by the name of the column and then by hour, where it is known:
+    amounts in wei, parts and yearly rates in basis points.
+    """
 
     title: str
     source: str
     rows: tuple[RecordedHour, ...]
+    beside: dict[str, dict[int, int]] = {}
+
+    def last(self, *columns: str) -> int:
+        """Return the last hour of which one of these columns tells; 0 where none does."""
+        return max((hour for column in columns for hour in self.beside.get(column, ())), default=0)
+
+    def told(self, column: str, hour: int) -> int | None:
+        """Return what a column has for an hour."""
+        return self.beside.get(column, {}).get(hour)
 
 
 def put(part: bytes) -> str:

@@ -630,6 +630,8 @@ class Habit(msgspec.Struct, frozen=True, kw_only=True):
     phase: int = 0
     """Hours by which its acts come early; those of all habits around a token come in the same hours."""
     rules: ClassVar[bool] = False
+    unruled: ClassVar[bool] = False
+    """Whether it acts on what another rules as well: what it does, no record tells."""
     At: ClassVar[type[msgspec.Struct]] = Nothing
     """The figures that a scenario gives for it."""
 

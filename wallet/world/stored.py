@@ -12,6 +12,8 @@ from wallet.world.crowd.depositors import Depositors
 from wallet.world.crowd.liquidators import Liquidators
 from wallet.world.crowd.noise import NoiseTraders
 from wallet.world.crowd.record import Record
+from wallet.world.crowd.recorded_lender import RecordedLender
+from wallet.world.crowd.recorded_queues import RecordedQueues
 from wallet.world.crowd.stakers import Stakers
 from wallet.world.crowd.validators import ValidatorCrowd
 from wallet.world.overlay import Overlay
@@ -59,7 +61,18 @@ AnySystem = (
     | LendingPool
     | StakingVaultHub
 )
-AnyHabit = ValidatorCrowd | Delegators | Record | NoiseTraders | Arbitrageur | Stakers | Liquidators | Depositors
+AnyHabit = (
+    ValidatorCrowd
+    | Delegators
+    | Record
+    | RecordedLender
+    | RecordedQueues
+    | NoiseTraders
+    | Arbitrageur
+    | Stakers
+    | Liquidators
+    | Depositors
+)
 
 DAILY: tuple[str, ...] = tuple(dict.fromkeys(kind for system in get_args(AnySystem) for kind in system.daily))
 """Kinds of events that tell what happens every day: too many to mark each, and none that anybody waits for."""

@@ -31,8 +31,9 @@ class LiquidatorsStart(msgspec.Struct, frozen=True):
 
 
 class Liquidators(Habit, frozen=True, kw_only=True, tag="liquidators"):
-    """Who liquidates loans of the lender `system`."""
+    """Who liquidates loans of the lender `system`, in recorded hours too."""
 
+    unruled: ClassVar[bool] = True
     At: ClassVar[type[msgspec.Struct]] = LiquidatorsStart
 
     @classmethod

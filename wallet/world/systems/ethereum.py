@@ -231,6 +231,10 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
         gone += sum(run.count for run in self.state.runs if run.operator == operator and run.exit_epoch <= self.state.epoch)
         return Seen(known.balance, known.exiting + known.exited + known.withdrawable, known.seen, gone)
 
+    def queues(self) -> tuple[int, int]:
+        """Return what waits to enter and what waits to leave, in Gwei."""
+        return ethereum.queued_gwei(self.state), ethereum.exit_queue_gwei(self.state)
+
     def entered(self, world: World, operator: str, payee: Payee) -> World:
         """Enter where an operator's payouts and tips go."""
         return world.changed(self.name, payees={**self.payees, operator: payee})

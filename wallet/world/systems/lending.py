@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec.structs import replace
 
-from wallet.defi import lending, lending_governance, lending_liquidation, lending_modes
+from wallet.defi import lending, lending_governance, lending_liquidation, lending_modes, lending_sums
 from wallet.defi.lending import TREASURY, LendingMarket
 from wallet.defi.lending_account import (
     SAFE_WAD,
@@ -36,7 +36,7 @@ from wallet.world.given import Given
 from wallet.world.holdings import token_line
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lender import Danger, Interest, Lender, Lent, Seized, Unsafe
-from wallet.world.lines import LIQUIDATOR, YOU, Holding, Place, PriceSource, lent_key, lent_parts
+from wallet.world.lines import LIQUIDATOR, OTHERS, YOU, Holding, Place, PriceSource, lent_key, lent_parts
 from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.state import Marks, World
 from wallet.world.systems.capped_price import CappedPriceFeed
@@ -104,7 +104,16 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
     def priced_from(self, world: World, source: PriceSource) -> World:
         return world.changed(self.name, market=self.priced(world), prices_from=source)
 
+    def rates_set(self, world: World, token: str, optimal_bps: int, slope1_bps: int, slope2_bps: int) -> World:
+        curve = replace(asset_of(self.market, token).rates, optimal_bps=optimal_bps, slope1_bps=slope1_bps, slope2_bps=slope2_bps)
+        return world.changed(self.name, market=lending_governance.set_rates(self.market, token, curve, world.now))
+
     # what people do
+
+    def others_moved(self, world: World, token: str, supplied: int, owed: int) -> World:
+        market, paid = lending_sums.brought_to(self.market, OTHERS, token, supplied, owed, world.now)
+        sides = (OTHERS, self.name) if paid >= 0 else (self.name, OTHERS)
+        return world.changed(self.name, books.move(world.ledger, token, *sides, abs(paid)), market=market)
 
     def assets(self) -> tuple[str, ...]:
         return tuple(self.market.reserves)
