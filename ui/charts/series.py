@@ -2,6 +2,7 @@
 for, and the marks, previews and projections drawn with it. All values are floats in whole tokens and coins;
 NaN says that there was no market."""
 
+import math
 from typing import Any, Literal
 
 import msgspec
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 View = Literal["gain", "rate", "value", "discount"]
-Source = Literal["recorded", "reconstructed", "assumed"]
+Source = Literal["recorded", "recorded price with assumed depth", "reconstructed from quotes", "reconstructed", "assumed"]
 COLUMNS = (
     "hour",
     "balance",
@@ -32,10 +33,11 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
     """Hours since the start and, for each, whole tokens and coins. `low` and `high` are the lowest and
     highest market price per token within the hour where a record tells them, else NaN. `put_in` and `taken_out` are running
     sums of one's own moves. Hours up to and including `recorded_until_hour` come from a record, later ones are reconstructed
-    from it; None: nothing is recorded and all is lived on assumed figures. `beside_record` names what is imagined beside the
-    recorded hours ("queue"); `payable` says from when redemption pays where it is shut ("payable in 2023"). `coin` is what
-    values are told in, "$" for dollars; `prices` says of which hour the prices are where that is not the coin of the token's
-    own ("prices held still"), which is `own_coin`."""
+    from it; None: nothing is recorded and all is lived on assumed figures. After `quoted_after_hour` of a record its hours are
+    made of daily means, and `depth_assumed` says that of a pool its prices alone are recorded. `beside_record` names what is
+    imagined beside the recorded hours ("queue"); `payable` says from when redemption pays where it is shut ("payable in 2023").
+    `coin` is what values are told in, "$" for dollars; `prices` says of which hour the prices are where that is not the coin of
+    the token's own ("prices held still"), which is `own_coin`."""
 
     hour: Floats
     balance: Floats
@@ -55,6 +57,8 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
     payable: str = ""
     own_coin: str = ""
     prices: str = ""
+    quoted_after_hour: int | None = None
+    depth_assumed: bool = False
 
     @classmethod
     def of(
@@ -120,9 +124,18 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
 
     def source(self, hour: float) -> Source:
         """Where this hour comes from."""
+        return next((source for last, source in self.sources() if hour <= last), "reconstructed")
+
+    def sources(self) -> list[tuple[float, Source]]:
+        """Where hours come from, each source with the last hour it has, which is endless for the last."""
         if self.recorded_until_hour is None:
-            return "assumed"
-        return "recorded" if hour <= self.recorded_until_hour else "reconstructed"
+            return [(math.inf, "assumed")]
+        recorded: Source = "recorded price with assumed depth" if self.depth_assumed else "recorded"
+        ends, quoted = float(self.recorded_until_hour), self.quoted_after_hour
+        told: list[tuple[float, Source]] = [(ends, recorded)]
+        if quoted is not None:
+            told = [(float(quoted), recorded), (ends, "reconstructed from quotes")]
+        return [*told, (math.inf, "reconstructed")]
 
     def times(self, factor: Floats | float, coin: str, prices: str) -> "ChartData":
         """The same in terms of another coin, of which one of these costs `factor`; what is held and in percent stays."""

@@ -71,6 +71,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "crowd patience_ppm": ("What they want to earn for waiting", "ppm", "a year"),
     "crowd premium_ppm": ("Premium above which others stake instead of buying", "ppm", ""),
     "crowd shut_discount_ppm": ("Discount they ask while redeeming is shut", "ppm", ""),
+    "crowd restocks": ("They redeem what they bought, and stake what they sold", "", ""),
     "crowd every_hours": ("Others act every so many hours", "", ""),
     "crowd stake_day": ("Others stake with {title}", "", "{coin} a day"),
     "crowd redeem_day": ("Others ask to redeem", "", "{coin} a day"),

@@ -23,6 +23,9 @@ from wallet.world.state import Habit, Issuer, Scheduled, Shock, System
 from wallet.world.stored import AnyHabit, AnySystem
 from wallet.world.tokens import Token
 
+BESIDE = ("supplied", "borrowed", "optimal_bps", "slope1_bps", "slope2_bps", "entry_queue", "exit_queue")
+"""The columns of a record that tell of others than its market, each where it stands."""
+
 
 class StoryEvent(msgspec.Struct, frozen=True):
     """A caption of history: what had happened by that hour. `low`: what counts of the hour before is its lowest trade.
@@ -57,11 +60,17 @@ class AgendaEntry(msgspec.Struct, frozen=True):
 
 
 class RecordFile(msgspec.Struct, frozen=True):
-    """Where a scenario's recorded flows are, and whose record it is."""
+    """Where a scenario's recorded flows are, and whose record it is.
+
+    `depth_assumed`: prices alone are recorded, of a pool whose depth is not; `quoted_after`: from which hour on they are made of
+    daily means, 0 where every hour is recorded.
+    """
 
     file: str
     title: str
     source: str
+    depth_assumed: bool = False
+    quoted_after: int = 0
 
 
 class SystemEntry(Beginning, frozen=True, kw_only=True):
@@ -177,7 +186,7 @@ class Opening(msgspec.Struct, frozen=True):
 
 def scenario_names() -> tuple[str, ...]:
     """Return the names of the scenarios that ship, in the order in which they are offered."""
-    return ("calm-all", "june-2022", "june-2022-open", "calm")
+    return ("calm-all", "june-2022", "june-2022-open", "july-2025", "calm")
 
 
 @cache
@@ -231,16 +240,32 @@ def record_of(found: Scenario) -> str:
 
 @cache
 def _record(found: RecordFile) -> records.RecordedMarket:
-    text = (files("resources") / "scenarios" / found.file).read_text()
-    return records.RecordedMarket(found.title, found.source, tuple(_row(line) for line in csv.DictReader(io.StringIO(text))))
+    lines = list(csv.DictReader(io.StringIO((files("resources") / "scenarios" / found.file).read_text())))
+    beside = [column for column in BESIDE if column in lines[0]]
+    told = {column: {hour: _told(column, line[column]) for hour, line in enumerate(lines) if line[column]} for column in beside}
+    return records.RecordedMarket(found.title, found.source, tuple(_row(line) for line in lines), told)
+
+
+def _told(column: str, text: str) -> int:
+    """Return a figure of a column: whole coins in wei, or basis points."""
+    return int(text) if column.endswith("_bps") else parse(text, 18, "plain")
 
 
 def _row(line: dict[str, str]) -> records.RecordedHour:
-    fixed = {key: parse(text.lstrip("-"), 18, "plain") for key, text in line.items() if key != "utc"}
-    sale = -fixed["net_sale"] if line["net_sale"].startswith("-") else fixed["net_sale"]
+    """Return an hour; where no other is told, its lowest and highest price is the one at its end, and no liquidity moved."""
+    price, sale = _fixed(line["sell_price"]), _fixed(line["net_sale"].lstrip("-"))
     return records.RecordedHour(
-        fixed["share_rate"], fixed["liquidity_factor"], sale, fixed["sell_price"], fixed["low"], fixed["high"]
+        share_rate=_fixed(line["share_rate"]),
+        liquidity=_fixed(line.get("liquidity_factor", "1")),
+        net_sale=-sale if line["net_sale"].startswith("-") else sale,
+        price=price,
+        low=_fixed(line["low"]) if "low" in line else price,
+        high=_fixed(line["high"]) if "high" in line else price,
     )
+
+
+def _fixed(text: str) -> int:
+    return parse(text, 18, "plain")
 
 
 def planned(found: Scenario) -> tuple[Scheduled[Shock], ...]:

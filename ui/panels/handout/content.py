@@ -18,6 +18,7 @@ from ui.panels.holdings.lines import ALL_LST
 from ui.wording import count, date, date_time, decimal, first_coin, first_token, percent, seconds_date, token_name
 from ui.wording.handout import QUESTIONS, TITLE, gap_words, low_words, shut_words
 from ui.wording.numbers import moment
+from ui.wording.records import recorded_as, source_words_at
 from wallet import FileProblem, Quote, deepest, leaving, quote_at, scenario
 
 if TYPE_CHECKING:
@@ -174,13 +175,18 @@ def _asked(question: str, series: Any) -> str:
 
 
 def _recorded(world: World, hour: int) -> str:
-    return "pool record" if hour <= world.recorded_until else "model"
+    source = source_words_at(world, hour)
+    return {"recorded": "pool record", "reconstructed": "model"}.get(source, source)
 
 
-def _foot(world: World, told: Any) -> tuple[str, ...]:
+def _foot(world: World, given: Any) -> tuple[str, ...]:
     recorded = min(world.hour, world.recorded_until)
-    hours = f"hours 0 to {count(world.hour)}" + (f", recorded to hour {count(recorded)}" if recorded else "")
+    quoted = recorded_as(world.scenario).quoted_after_hour
+    told = f", recorded to hour {count(min(recorded, quoted or recorded))}" if recorded else ""
+    if quoted is not None and recorded > quoted:
+        told += f", reconstructed from quotes to hour {count(recorded)}"
+    hours = f"hours 0 to {count(world.hour)}{told}"
     lines = [f"Sluice {__version__}. {PRACTICE} Scenario {world.scenario}, seed {world.seed}, {hours}."]
-    if told is not None and told.record is not None:
-        lines.append(f"Record: {told.record.title}. Source: {told.record.source}.")
+    if given is not None and given.record is not None:
+        lines.append(f"Record: {given.record.title}. Source: {given.record.source}.")
     return tuple(lines)

@@ -18,13 +18,15 @@ from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import Column, FormRow, LinkButton, Row, Text, TextField
 from ui.wording import number_locale, seconds_date, token_name
+from ui.wording.records import recorded_as
 from wallet import Choosable, OwnPreset, choosable, is_whole, opening, scenario, scenario_names
 from wallet.amounts import brief
 
 SEED = 7
 MOST_SEED = 2**63 - 1
 NO_SEED = "A whole number of at most 18 digits, such as 7."
-DAY_S = 24 * 3600
+HOUR_S = 3600
+DAY_S = 24 * HOUR_S
 WIDTH, WIDTH_OF_BOTH = 560, 920
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 
@@ -313,6 +315,12 @@ def _dates(name: str) -> str:
         lived = (gives.opens - gives.begins) // DAY_S
         before = f" and opens on {seconds_date(gives.opens)}, with {lived} days already behind you" if lived else ""
         return f"{begin}{before}. Every day comes from the model."
+    told_as = recorded_as(name)
+    if told_as.quoted_after_hour is not None and told_as.depth_assumed:
+        hourly = seconds_date(gives.begins + told_as.quoted_after_hour * HOUR_S)
+        last = seconds_date(gives.record_ends - HOUR_S)
+        sources = f"recorded price with assumed depth until {hourly}, reconstructed from quotes until {last}"
+        return f"{begin}: {sources}. After that the model goes on."
     recorded = "the pool\u2019s prices and reserves are recorded" if told.reconstructed else "every hour is recorded"
     after = "No withdrawal queue existed then: the model imagines one." if told.reconstructed else "After that the model goes on."
     return f"{begin}; until {seconds_date(gives.record_ends)} {recorded}. {after}"

@@ -17,6 +17,7 @@ from ui.theme import theme
 from ui.widgets import Column, Text
 from ui.wording import count, date, date_time, day_of
 from ui.wording.numbers import MONTHS
+from ui.wording.records import source_words_at
 from wallet import looks_secret
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class ClockField(QWidget):
         world = self._session.world
         source = []
         if world.recorded_until and self._tells_source:
-            source = ["recorded" if world.hour <= world.recorded_until else "reconstructed"]
+            source = [source_words_at(world, world.hour)]
         if self._session.playing:
             waits = self._pace.waits_for
             return [f"until {waits}" if waits else "playing", *source]

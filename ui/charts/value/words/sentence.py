@@ -96,6 +96,8 @@ def _widest(data: ChartData, shown: slice) -> list[str]:
 def _source(data: ChartData, first: float, last: float) -> list[str]:
     if data.recorded_until_hour is None:
         return ["Lived on assumed figures."]
+    if data.depth_assumed or data.quoted_after_hour is not None:
+        return [_sources(data, first, last)]
     until = float(data.recorded_until_hour)
     beside = f", the {data.beside_record} imagined" if data.beside_record else ""
     if last <= until:
@@ -103,3 +105,17 @@ def _source(data: ChartData, first: float, last: float) -> list[str]:
     if first > until:
         return ["Reconstructed by the model."]
     return [f"Recorded until {words.day_year(data.unix(until))}{beside}, reconstructed by the model after it."]
+
+
+def _sources(data: ChartData, first: float, last: float) -> str:
+    """Each source of the hours on show, and until when it tells of them."""
+    shown = []
+    for until, source in data.sources():
+        if until >= first:
+            shown.append((until, source))
+        if until >= last:
+            break
+    *before, (_, at_last) = shown
+    told = "".join(f"{source} until {words.day_year(data.unix(until))}, " for until, source in before)
+    text = f"{told}then {at_last}." if told else f"{at_last}."
+    return text[0].upper() + text[1:]

@@ -16,6 +16,8 @@ from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
 from ui.theme import theme
 
+SHADES: dict[Source, float] = {"reconstructed from quotes": 0.06, "reconstructed": 0.11}
+
 
 class SourceStretch(NamedTuple):
     """Hours on show from one source."""
@@ -32,10 +34,11 @@ def stretches(chart: ValueLines) -> list[SourceStretch]:
     if not len(data):
         return []
     first, end = chart.x_range[0], min(chart.x_range[1], chart.now())
-    if data.recorded_until_hour is None:
-        return [SourceStretch(first, end, "assumed", "assumed figures")]
-    split = min(max(float(data.recorded_until_hour), first), end)
-    found = [SourceStretch(first, split, "recorded", "recorded"), SourceStretch(split, end, "reconstructed", "reconstructed")]
+    found: list[SourceStretch] = []
+    for until, source in data.sources():
+        last = min(max(until, first), end)
+        found.append(SourceStretch(first, last, source, "assumed figures" if source == "assumed" else source))
+        first = last
     return [stretch for stretch in found if stretch.last > stretch.first]
 
 
@@ -44,10 +47,11 @@ def source_words(chart: ValueLines) -> str:
     found, beside = stretches(chart), chart.data.beside_record
     if not found:
         return ""
-    if len(found) > 1:
-        told = f"recorded until {words.day(chart.data.unix(found[0].last))}, then reconstructed"
+    *before, last = found
+    if before:
+        told = ", ".join(f"{one.words} until {words.day(chart.data.unix(one.last))}" for one in before) + f", then {last.words}"
     else:
-        told = found[0].words if found[0].source == "assumed" else f"{found[0].words} prices"
+        told = f"{last.words} prices" if last.source in ("recorded", "reconstructed") else last.words
     return f"{told}, imagined {beside}" if beside else told
 
 
@@ -58,14 +62,15 @@ def under_title(chart: ValueLines) -> tuple[str, ...]:
 
 
 def paint_ground(painter: QPainter, chart: ValueLines) -> None:
-    """The shade under reconstructed hours, and the line where the record ends."""
+    """The shade under reconstructed hours, and a line where others begin."""
     box = chart.inner()
     foot, head = box.bottom() + chart.frame.marks + chart.frame.strip, box.top() - theme().px(4)
     for stretch in stretches(chart):
-        if stretch.source != "reconstructed":
+        shade = SHADES.get(stretch.source)
+        if shade is None:
             continue
         left, right = float(chart.x_px(stretch.first)), float(chart.x_px(stretch.last))
-        painter.fillRect(QRectF(left, head, right - left, foot - head), tint("ink3", 0.11))
+        painter.fillRect(QRectF(left, head, right - left, foot - head), tint("ink3", shade))
         if stretch.first > chart.x_range[0]:
             painter.setPen(stroke("edge", 1))
             painter.drawLine(QPointF(round(left) + 0.5, head), QPointF(round(left) + 0.5, foot))
@@ -83,4 +88,4 @@ def paint_words(painter: QPainter, chart: ValueLines, clearing: Clearing) -> Non
             [(x, top) for top in tops for x in lefts], size, QRectF(left, box.top(), right - left, box.height())
         )
         if place is not None:
-            write(painter, place.left(), place.top(), [TextRun(stretch.words, "ink2")], backing=stretch.source == "recorded")
+            write(painter, place.left(), place.top(), [TextRun(stretch.words, "ink2")], backing=stretch.source not in SHADES)
