@@ -1,4 +1,4 @@
-"""The ground all charts stand on: a pyqtgraph plot without frame, axis lines, tick marks and menu, whose
+"""The ground all charts stand on: a pyqtgraph view without frame, axis lines, tick marks and menu, whose
 axes are a few words and at most five horizontal lines. Curves are pyqtgraph items; grid, words and marks
 are painted before and after them in window pixels, so that they stay crisp, can lay themselves out, and
 come out as vectors in SVG and PDF."""
@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsGridLayout, QSizePolicy, QWidget
 
 from ui.charts import plotting as pg
 from ui.charts.painting import TextRun, line_height, stroke, text_width, write
@@ -95,7 +95,28 @@ def draw_quickly(painter: QPainter, pen: QPen, draw: Callable[[], object]) -> No
     painter.setWorldTransform(at)
 
 
-class Plot(pg.PlotWidget):  # type: ignore[misc]
+class Ground(pg.GraphicsWidget):  # type: ignore[misc]
+    """What curves lie on: a view box in a layout whose margins are the room for words around it.
+
+    pyqtgraph's own `PlotItem` has axes, a title, buttons and fifty fields of a menu beside it. No chart of ours shows any, and to
+    make them took longer than all the rest of a chart.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.layout = QGraphicsGridLayout()
+        self.layout.setContentsMargins(0, 0, 0, 0)
+        self.layout.setSpacing(0)
+        self.setLayout(self.layout)
+        self.vb = pg.ViewBox(parent=self, enableMenu=False)
+        self.vb.setMouseEnabled(False, False)
+        self.vb.setDefaultPadding(0)
+        self.vb.disableAutoRange()
+        self.layout.addItem(self.vb, 0, 0)
+
+
+class Plot(pg.GraphicsView):  # type: ignore[misc]
     """A plot with fixed ranges and its own furniture. Subclasses fill `x_ticks` and `y_ticks`, lay out in
     `rebuild` and paint in `paint_under` and `paint_over`. To a reader it is one thing: its name and its sentence.
 
@@ -106,36 +127,24 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     spoken_role, spoken_leaf = Role.Chart, True
 
     def __init__(self, name: str, parent: Any = None) -> None:
-        super().__init__(parent=parent, enableMenu=False)
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.enableMouse(False)
+        self.plotItem = Ground()
+        self.setCentralItem(self.plotItem)
+        # Axes, hatching and marks are painted as background: kept in a cache they would stay behind when the data change.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.x_ticks: list[Tick] = []
         self.y_ticks: list[Tick] = []
         self.x_range = (0.0, 1.0)
         self.y_range = (0.0, 1.0)
         self._margins = (0.0, 0.0, 0.0, 0.0)
         self._keyboard_focus = False
-        self._undress()
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(theme().px(LEAST_HEIGHT))
         theme().changed.connect(self.restyle)
         self.setBackground(theme().color("base"))
-
-    def _undress(self) -> None:
-        """Take off everything pyqtgraph puts on by itself."""
-        item = self.plotItem
-        item.setMenuEnabled(False)
-        item.setMouseEnabled(False, False)
-        item.hideButtons()
-        for side in ("left", "bottom", "right", "top"):
-            item.hideAxis(side)
-            item.getAxis(side).unlinkFromView()  # hidden, it would still word its label anew for every range
-        item.vb.setDefaultPadding(0)
-        item.vb.disableAutoRange()
-        item.layout.setSpacing(0)
-        item.ctrlMenu = None
-        self.setFrameShape(self.Shape.NoFrame)
-        # Axes, hatching and marks are painted as background: kept in a cache they would stay behind when the data change.
-        self.setCacheMode(self.CacheModeFlag.CacheNone)
 
     # -- for subclasses --
     def rebuild(self) -> None:

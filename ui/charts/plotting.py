@@ -1,4 +1,4 @@
-"""The one door to pyqtgraph: its plot, its curve and its view, without what no chart of ours has.
+"""The one door to pyqtgraph: its view, its view box and its curve, without what no chart of ours has.
 
 `import pyqtgraph` loads all of it (parameter trees, image views, other processes, regions) and makes every class of Qt that
 PySide knows, a quarter of what starting the window costs. Its parts load by themselves, so here the package gets a face that
@@ -79,7 +79,7 @@ def _load() -> None:
     sys.modules[PACKAGE] = _face(spec)
     for name in MIRRORED:
         sys.modules[f"{PACKAGE}.Qt.{name}"] = _Mirror(name)
-    import_module(f"{PACKAGE}.widgets.PlotWidget")
+    import_module(f"{PACKAGE}.widgets.GraphicsView")
 
 
 def _load_whole() -> None:
@@ -95,7 +95,8 @@ if PACKAGE not in sys.modules:
         _load_whole()
 
 _parts: Any = import_module
-PlotWidget = _parts(f"{PACKAGE}.widgets.PlotWidget").PlotWidget
 GraphicsView = _parts(f"{PACKAGE}.widgets.GraphicsView").GraphicsView
+GraphicsWidget = _parts(f"{PACKAGE}.graphicsItems.GraphicsWidget").GraphicsWidget
+ViewBox = _parts(f"{PACKAGE}.graphicsItems.ViewBox").ViewBox
 PlotCurveItem = _parts(f"{PACKAGE}.graphicsItems.PlotCurveItem").PlotCurveItem
 polygon_of = _parts(f"{PACKAGE}.functions").arrayToQPolygonF
