@@ -5,6 +5,7 @@ Each is played three times in all: by its solution, by skipping every step, and 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -12,9 +13,13 @@ import pytest
 
 from wallet.scripts import Script, lessons
 from wallet.scripts.kept import begin
-from wallet.scripts.playing import Playing
+from wallet.scripts.playing import UNKNOWN, Playing
 from wallet.scripts.through import Played, digest_of, play_through
+from wallet.scripts.values import PLACEHOLDER
 
+DIGITS = re.compile(r"\d+(?: %)?")
+MEANT = {"0 %", "365"}
+"""No fee at all, and the days of a year."""
 BY_PLACE = {script.place: script for script in lessons()}
 
 
@@ -49,6 +54,10 @@ def test_a_lesson_is_solved_by_its_solution_and_by_nothing_less(lesson: Script, 
         first = next(place for place, step in enumerate(lesson.steps) if step.ends_by_itself)
         assert (playing.step, playing.done) == (first, False), "unsolved at its start, and not solved by Next"
         while not playing.over:
+            said = playing.texts(playing.step, str)
+            assert UNKNOWN not in f"{said.title} {said.say} {said.note} {said.ask}", (
+                "each figure that it names has a value by then"
+            )
             playing.skip()
             play_out(playing)
             playing.look()
@@ -78,6 +87,15 @@ def test_a_lesson_leads_its_learner(lesson: Script) -> None:
         assert not step.check or step.happens or step.do, f"{step.title}: nobody could solve it"
         assert bool(step.do and step.check) <= bool(step.hint), f"{step.title}: what is to be done has a hint"
         assert step.say.count(". ") <= 3, f"{step.title}: a caption is one or two short sentences"
+
+
+def test_no_figure_is_typed_into_what_a_lesson_says(lesson: Script) -> None:
+    """Numbers come from the model, or from the lesson's own numbers, which are others once more."""
+    texts = [lesson.title, lesson.goal, lesson.about]
+    for step in lesson.steps:
+        texts += [step.title, step.say, step.note, *(step.ask.choices if step.ask else ())]
+    typed = [text for text in texts if set(DIGITS.findall(PLACEHOLDER.sub("", text))) - MEANT]
+    assert typed == []
 
 
 def test_lessons_are_numbered_once_and_chapters_stand_together() -> None:
