@@ -128,6 +128,9 @@ def test_a_question_unfolds_the_strip(panel):
     panel.show_lesson(DONE)
     laid_out(panel, 1024, 768, 1.0, LESSON)
     assert panel.steps.at_hand.answer.choice.isVisible()
+    told = replace(LESSON, at=4, at_hand=AtHand("Two days pass by themselves."), pressed="next", button="Next")
+    laid_out(panel, 1024, 768, 1.0, told)
+    assert not panel.steps.isVisible()
 
 
 def test_a_guess_is_given_by_keyboard_alone_and_nothing_is_chosen_before(panel, qtbot):

@@ -259,13 +259,17 @@ class Lessons(QObject):
         playing = self._playing
         if playing is not None and playing.waiting and not self._letting:
             self._letting = True
-            self._pace.let_happen(playing.deeds(), "the lesson")
+            self._pace.let_happen(playing.deeds(), "it has happened")
             self._present()
 
     def _stopped(self, _reason: str) -> None:
-        self._letting = False
-        if self._playing is not None and not self._opening:
-            self._look()
+        self._letting, playing = False, self._playing
+        if playing is None or self._opening:
+            return
+        if playing.refused is not None:  # in one's place something could not be done
+            refused, playing.refused = playing.refused, None
+            self._session.refused.emit(refused)
+        self._look()
 
     # -- showing
 

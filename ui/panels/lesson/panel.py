@@ -49,7 +49,8 @@ class LessonPanel(AsOne, QWidget):
         self._shown: LessonShown | None = None
         self._room, self._strip, self._unfolded = WindowWidth.wide, False, False
         self._look: int | None = None
-        self._others_lead, self._most, self._wide = True, MOST_WIDE, 1280
+        self._others_lead, self._kept_open = True, False
+        self._most, self._wide = MOST_WIDE, 1280
         self._build()
         self._arrange()
         theme().changed.connect(self._fit)
@@ -70,14 +71,17 @@ class LessonPanel(AsOne, QWidget):
     # -- what can be asked of it
 
     def show_lesson(self, shown: LessonShown) -> None:
-        """Show a lesson as it is now. A step that comes with a question unfolds the strip."""
+        """Show a lesson as it is now. A question unfolds the strip, and so do a hint and the end; the next step folds it again
+        where it was not unfolded by hand."""
         before, self._shown = self._shown, shown
         if shown == before:
             return
         begins = before is None or before.at != shown.at or before.title != shown.title
         self._write(shown)
-        if begins or (before is not None and len(before.at_hand.hints) < len(shown.at_hand.hints)):
-            self._unfolded |= shown.at_hand.asked is not None or not begins
+        if begins:
+            self._unfolded = self._kept_open or shown.at_hand.asked is not None or shown.at is None
+        elif before is not None and len(before.at_hand.hints) < len(shown.at_hand.hints):
+            self._unfolded = True
         self._arrange()
         if begins:
             QTimer.singleShot(0, self, lambda: self.steps.show_at_hand(shown))  # once it is laid out
@@ -163,7 +167,7 @@ class LessonPanel(AsOne, QWidget):
             part.setEnabled(not shown.busy)
 
     def _toggle(self) -> None:
-        self._unfolded = not self._unfolded
+        self._unfolded = self._kept_open = not self._unfolded
         self._arrange()
 
     def _arrange(self) -> None:
