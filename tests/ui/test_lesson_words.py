@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ui.window.lesson_words import guesses_of
+from ui.window.lesson_words import guesses_of, shown_of
 from ui.wording.lessons import value_words
 from wallet.scripts import Playing, begin, read_script
 
-SCRIPT = b"""
+HEAD = b"""
 format = 1
 kind = "lesson"
 title = "Guesses"
 scenario = "calm"
 
+"""
+SCRIPT = (
+    HEAD
+    + b"""
 [[steps]]
 title = "What one will hold"
 ask = { id = "held", text = "?", answer = "amount stETH", outcome = { figure = "hold", of = "stETH" } }
@@ -32,6 +36,18 @@ outcome = { figure = "hold", of = "stETH", less = { figure = "hold", of = "stETH
 title = "What one sale brings"
 ask = { id = "sale", text = "?", answer = "amount ETH", outcome = { figure = "got", kind = "swap", name = "got" } }
 """
+)
+
+
+def test_an_answer_that_no_figure_meets_is_not_kept_for_later(tmp_path: Path) -> None:
+    asked = b'ask = { id = "which", text = "?", answer = "choice", choices = ["one", "two"] }'
+    checked = b'check = [{ figure = "hour", at_least = 0 }]'
+    script = read_script(HEAD + b"\n".join((b'[[steps]]\ntitle = "Which?"', asked, checked)), "which.toml")
+    with begin(script, tmp_path, anew=True) as practice:
+        playing = Playing(practice, script)
+        playing.answer("which", 1)
+        playing.look()
+        assert shown_of(playing).steps[0].sub == "your answer: two"
 
 
 def test_whole_days_are_written_as_days() -> None:
@@ -44,8 +60,9 @@ def test_a_chart_draws_no_guess_of_what_it_does_not_draw(tmp_path: Path) -> None
     script = read_script(SCRIPT.replace(b"at_least = 900", b"at_least = 0"), "guesses.toml")
     with begin(script, tmp_path, anew=True) as practice:
         playing = Playing(practice, script)
+        drawn = []
         for id_ in ("held", "more", "sale"):
             assert playing.answer(id_, 10**18)
+            drawn.append([guess.strong for guess in guesses_of(playing, practice.world)])
             playing.look()
-        assert playing.over
-        assert [guess.strong for guess in guesses_of(playing, practice.world)] == ["1 stETH"]
+        assert (playing.over, drawn) == (True, [["1 stETH"], [], []])

@@ -9,7 +9,7 @@ from ui.charts.series import Guess
 from ui.panels.lesson.shown import AtHand, GuessAsked, LessonShown, Pressed, StepShown
 from ui.progress import Prediction
 from ui.wording import things
-from ui.wording.lessons import kept_words, outcome_words, value_words
+from ui.wording.lessons import answered_words, kept_words, outcome_words, value_words
 
 if TYPE_CHECKING:
     from wallet.scripts import AskedFor, Playing, Value
@@ -120,7 +120,9 @@ def _sub(playing: Playing, place: int) -> str:
     answer, choices = playing.answers[ask.id], playing.texts(place, written).choices
     known, mine = playing.outcomes.get(ask.id), _is_mine(playing, place)
     if known is None:
-        return kept_words(value_words(answer, ask.decimals, ask.unit, choices)) if mine else ""
+        words = value_words(answer, ask.decimals, ask.unit, choices)
+        told = kept_words(words) if ask.outcome is not None else answered_words(words)
+        return told if mine else ""
     came = value_words(known.came.number, known.came.decimals, known.came.unit, choices)
     if not mine:
         return f"It was {came}"

@@ -52,6 +52,11 @@ def kept_words(guess: str) -> str:
     return f"{guess}, kept before it happens"
 
 
+def answered_words(answer: str) -> str:
+    """What was answered where no figure will tell what came."""
+    return f"your answer: {answer}"
+
+
 def _days(number: int, decimals: int) -> str:
     words = _plain(number, decimals)
     return f"{words} day" if number == 10**decimals else f"{words} days"
