@@ -16,6 +16,7 @@ from ui.panels.holdings.lines import ALL_LST
 from ui.panels.value.data import chart_data
 from ui.theme import set_scheme, theme
 from ui.wording import amount_with_unit, count, date_time, decimal, gap_in_words, percent
+from ui.wording.records import recorded_as, source_words_at
 from wallet import Practice, deepest
 
 DEFAULT = "june-2022"
@@ -84,6 +85,9 @@ def figures(practice: Practice, data: ChartData) -> list[tuple[str, str, str]]:
             below = f"{data.coin} each, {percent(quote.discount)} below redemption, {date_time(world.start, quote.hour)}"
             told.append((label, decimal(quote.price, 6), below))
     if world.recorded_until:
-        told.append(("Recorded hours", count(min(world.hour, world.recorded_until)), "the rest is the model\u2019s"))
+        recorded, quoted = min(world.hour, world.recorded_until), recorded_as(world.scenario).quoted_after_hour
+        told.append(("Recorded hours", count(min(recorded, quoted or recorded)), source_words_at(world, 0)))
+        if quoted is not None and recorded > quoted:
+            told.append(("Hours made of daily means", count(recorded - quoted), source_words_at(world, recorded)))
     told.append(("ETH in the wallet", amount_with_unit(world.balance("you", "ETH"), "ETH").split()[0], "ETH"))
     return told

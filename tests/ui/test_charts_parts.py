@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
@@ -237,6 +238,17 @@ def test_the_summary_tells_span_figures_record_and_events():
     assert "Recorded until 7 May 2022, reconstructed by the model after it" in text
     assert "1 event: Staked 10 ETH on 6 May" in text
     assert "depeg" not in text.lower()
+
+
+def test_the_summary_tells_until_when_each_source_reaches():
+    found = replace(data(recorded_until_hour=24), depth_assumed=True, quoted_after_hour=12)
+    told = "Recorded price with assumed depth until 6 May 2022, reconstructed from quotes until 7 May 2022, then reconstructed."
+    assert told in summary(found)
+    assert [found.source(hour) for hour in (0, 12, 13, 24, 25)] == [
+        *["recorded price with assumed depth"] * 2,
+        *["reconstructed from quotes"] * 2,
+        "reconstructed",
+    ]
 
 
 def test_no_market_is_said_in_words():

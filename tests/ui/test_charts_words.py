@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from tests.wallet.practices import practice
 from ui.charts import ChartMarker, ValueChart, plot
-from ui.charts.painting import line_height, width
+from ui.charts.painting import line_height, tint, width
 from ui.charts.value import foreground as over
 from ui.charts.value import strip
 from ui.charts.value.end_labels import names
@@ -164,6 +164,24 @@ def test_two_kinds_of_hours_on_one_chart_have_a_name_each(chart, open_june, monk
     assert source_words(chart) == "recorded until 22 May, then reconstructed, imagined queue"
 
 
+def test_hours_made_of_daily_means_and_an_assumed_depth_are_called_so_and_shaded_apart(chart, open_june, monkeypatch) -> None:
+    said, shades = list[str](), list[float]()
+    monkeypatch.setattr(sources, "write", lambda *a, **_: said.append(a[3][0].text))
+    monkeypatch.setattr(sources, "tint", lambda name, shade: shades.append(shade) or tint(name, shade))
+    chart.resize(890, 440)
+    told = {"beside_record": "", "depth_assumed": True, "quoted_after_hour": 250}
+    fill(chart, open_june, recorded_until_hour=500, **told)
+    chart.grab()
+    assert set(said) == {"recorded price with assumed depth", "reconstructed from quotes", "reconstructed"}
+    assert shades[:2] == sorted(set(shades))
+    first, second, third = (part.words for part in stretches(chart))
+    assert source_words(chart) == f"{first} until 16 May, {second} until 26 May, then {third}"
+    fill(chart, open_june, recorded_until_hour=936, **told)
+    assert source_words(chart) == f"{first} until 16 May, then {second}"
+    fill(chart, open_june, recorded_until_hour=936, **told | {"quoted_after_hour": 936})
+    assert source_words(chart) == first
+
+
 @pytest.mark.parametrize("view", ["gain", "rate"])
 @pytest.mark.parametrize("until", [700, 400])
 def test_no_two_words_touch_nor_a_word_the_link(chart, open_june, monkeypatch, view, until) -> None:
@@ -196,9 +214,12 @@ def test_no_two_words_touch_nor_a_word_the_link(chart, open_june, monkeypatch, v
                 assert not any(box.left() < x < box.right() and y < box.bottom() for x, y in verticals), (case, text)
 
 
+THREE_SOURCES = "recorded price with assumed depth until 16 Aug, reconstructed from quotes until 27 Sep, then reconstructed"
+
+
 @given(
     st.sampled_from(["Gain", "Gain or loss over what you put in, ETH"]),
-    st.sampled_from(["", "assumed figures", "recorded prices, imagined queue"]),
+    st.sampled_from(["", "assumed figures", "recorded prices, imagined queue", THREE_SOURCES]),
     st.sampled_from([("", 0.0), ("key", 130.0)]),
     st.sampled_from([(), ("The discount dwarfs the gain. Show the gain alone", "Show the gain alone")]),
     st.floats(150, 1400),
@@ -209,7 +230,9 @@ def test_title_source_key_and_link_never_touch_and_stay_inside(title, source, ma
     placed += [(head.key.row, head.key.x, head.key.x + mark_key[1])] if head.key else []
     placed += [(head.offer.row, head.offer.x, head.offer.x + 6.0 * len(head.offer.text))] if head.offer else []
     assert (head.key is not None, head.offer is not None) == (bool(mark_key[0]), bool(offers))
-    assert not source or any(source in each.text for each in head.words)
+    assert source in " ".join(each.text for each in head.words), "whole, on as many lines as it needs"
+    for each in head.words:
+        assert ", " not in each.text.removeprefix(title) or 6.0 * len(each.text) <= room + 1e-6, "its parts go on the next line"
     for (row, _, right), (next_row, left, _) in itertools.pairwise(sorted(placed)):
         assert row < next_row or right <= left + 1e-6
     widest = max([*(right - left for _, left, right in placed)])

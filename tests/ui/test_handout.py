@@ -170,7 +170,7 @@ def images(june: Practice, page: HandoutPage, area: QRectF) -> Iterator[QImage]:
 
 
 @pytest.mark.parametrize("area", [A4, LETTER], ids=["a4", "letter"])
-@pytest.mark.parametrize("name", ["june-2022", "june-2022-open"])
+@pytest.mark.parametrize("name", ["june-2022", "june-2022-open", "july-2025"])
 def test_the_chart_on_paper_has_the_number_of_every_event_of_the_table(
     tmp_path: Path, qapp: object, name: str, area: QRectF
 ) -> None:
@@ -181,6 +181,19 @@ def test_the_chart_on_paper_has_the_number_of_every_event_of_the_table(
         shown = [mark.marker.number for mark in chart.marks.marks]
     assert sorted(shown) == [row.number for row in told.rows if row.number]
     lived.close()
+
+
+def test_a_row_says_whether_its_price_is_recorded_or_a_mean_of_the_day_and_knows_no_low_of_an_hour(
+    tmp_path: Path, qapp: object
+) -> None:
+    with practice(tmp_path, "july-2025") as lived:
+        lived.advance(1_200)
+        with token_chart(lived) as chart:
+            told = handout_of(lived, chart.markers)
+    assert {row.kind for row in told.rows} == {"on the hour"}
+    assert (told.rows[-1].what, told.rows[-1].source) == ("End of the chart", "daily mean")
+    assert [row.source for row in told.rows if row.what == "Lowest price"] == ["price record"]
+    assert "recorded to hour 1,104, reconstructed from quotes to hour 1,200" in told.foot[0]
 
 
 def longest_blank(image: QImage) -> float:

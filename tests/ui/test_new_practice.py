@@ -103,6 +103,11 @@ class TestTheDialog:
             assert f"\N{NO-BREAK SPACE}{token}" in told.gives
         assert told.summary
 
+    def test_a_scenario_says_which_hours_have_a_recorded_price_with_assumed_depth_and_which_are_made_of_quotes(self):
+        told = scenario_words("july-2025").dates
+        assert told.startswith("It begins on 1 Jul 2025: recorded price with assumed depth until 16 Aug 2025, ")
+        assert "reconstructed from quotes until 27 Sep 2025. After that the model goes on." in told
+
     def test_a_scenario_says_from_when_and_what_of_it_is_recorded(self):
         calm, june, reopened = (scenario_words(name).dates for name in ("calm", "june-2022", "june-2022-open"))
         assert "21 Aug 2026" in calm

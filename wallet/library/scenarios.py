@@ -252,15 +252,15 @@ def _told(column: str, text: str) -> int:
 
 
 def _row(line: dict[str, str]) -> records.RecordedHour:
-    """Return an hour; where no other is told, its lowest and highest price is the one at its end, and no liquidity moved."""
-    price, sale = _fixed(line["sell_price"]), _fixed(line["net_sale"].lstrip("-"))
+    """Return an hour; where it is not told, no liquidity moved, and the lowest and the highest price are not known."""
+    sale = _fixed(line["net_sale"].lstrip("-"))
     return records.RecordedHour(
         share_rate=_fixed(line["share_rate"]),
         liquidity=_fixed(line.get("liquidity_factor", "1")),
         net_sale=-sale if line["net_sale"].startswith("-") else sale,
-        price=price,
-        low=_fixed(line["low"]) if "low" in line else price,
-        high=_fixed(line["high"]) if "high" in line else price,
+        price=_fixed(line["sell_price"]),
+        low=_fixed(line.get("low", "0")),
+        high=_fixed(line.get("high", "0")),
     )
 
 

@@ -44,8 +44,9 @@ def lowest_price(world: World) -> Lowest | None:
     if world.now >= LOWEST_PRICE_AT:
         return Lowest(LOWEST_PRICE_PPM, LOWEST_PRICE_AT, running)
     lived = records.record(ruler.recorded()).rows[: min(world.hour, world.recorded_until) + 1]
-    hour = min(range(len(lived)), key=lambda place: lived[place].low)
-    return Lowest(lived[hour].low * PPM // WEI, world.start + hour * HOUR, running)
+    lows = [row.low or row.price for row in lived]
+    hour = min(range(len(lows)), key=lambda place: lows[place])
+    return Lowest(lows[hour] * PPM // WEI, world.start + hour * HOUR, running)
 
 
 def queue_is_known(world: World) -> bool:

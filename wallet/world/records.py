@@ -21,7 +21,8 @@ class RecordedHour(msgspec.Struct, frozen=True, array_like=True):
     """One recorded hour: amounts in wei, rates as fixed-point ints of 18 decimals.
 
     `share_rate` ETH per share; `liquidity` the factor on both reserves; `net_sale` > 0 sells that much stETH,
-    < 0 spends that much ETH; `price`, `low`, `high` what one stETH brought, as recorded.
+    < 0 spends that much ETH; `price`, `low`, `high` what one stETH brought at its end, at the least and at the most, as recorded:
+    the latter two are 0 where only the first is.
     """
 
     share_rate: int

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 PRACTICE = "Practice: no real money."
 PLACES = 5
 """Decimals of what one token sells and redeems for, on the chart and in the table."""
+SOURCES = {
+    "recorded": "pool record",
+    "recorded price with assumed depth": "price record",
+    "reconstructed from quotes": "daily mean",
+    "reconstructed": "model",
+}
+"""Where prices come from, as short as a column is."""
 HOUR_NAMED = re.compile(r"\{(\d+)\}")
 HEADS = ("", "Date, UTC", "What happened", "{unit}", "Below redemption", "Price", "Source")
 
@@ -175,8 +182,7 @@ def _asked(question: str, series: Any) -> str:
 
 
 def _recorded(world: World, hour: int) -> str:
-    source = source_words_at(world, hour)
-    return {"recorded": "pool record", "reconstructed": "model"}.get(source, source)
+    return SOURCES[source_words_at(world, hour)]
 
 
 def _foot(world: World, given: Any) -> tuple[str, ...]:

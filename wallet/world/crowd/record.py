@@ -81,7 +81,7 @@ class Record(Habit, frozen=True, kw_only=True, tag="record"):
         if world.hour > self.rules_until():
             return None
         row = records.record(self.digest).rows[world.hour]
-        return row.low, row.high
+        return (row.low, row.high) if row.low else None
 
     def accounts(self) -> tuple[str, ...]:
         return (ACCOUNT,)

@@ -28,6 +28,19 @@ class Head(msgspec.Struct, frozen=True):
     rows: int = 1
 
 
+def _lines(source: str, width: Callable[[str], float], room: float) -> list[str]:
+    """A source in as few lines as its parts, which commas set off, have room in."""
+    first, *others = source.split(", ")
+    lines = [first]
+    for part in others:
+        if width(f"{lines[-1]}, {part}") <= room:
+            lines[-1] += f", {part}"
+        else:
+            lines[-1] += ","
+            lines.append(part)
+    return lines
+
+
 def flow(
     title: str,
     sources: Sequence[str],
@@ -47,8 +60,9 @@ def flow(
             words.append(Placed(BETWEEN + source, x, row))
             x += width(BETWEEN + source)
         else:
-            row, x = row + 1, width(source)
-            words.append(Placed(source, 0.0, row))
+            for line in _lines(source, width, room):
+                row, x = row + 1, width(line)
+                words.append(Placed(line, 0.0, row))
     placed_key = None
     if key[0]:
         row, begin = (row, x + apart) if x + apart + key[1] <= room else (row + 1, 0.0)
