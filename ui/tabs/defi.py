@@ -17,12 +17,14 @@ from ui.panels.value.view import ValueView
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
-from ui.wording import receipt_words
-from wallet import liquidity
+from ui.wording import first_coin, receipt_words
+from wallet import liquidity, loans
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
+    from ui.panels.lend.form import LendForm
     from ui.session import Session
+    from ui.tabs.beside.lending import LendBeside
     from wallet import Action, Outcome, World
 
 PRICE = "price"
@@ -45,14 +47,40 @@ class DefiTab(Tab):
         self.add_table(COSTS, self.costs)
         self.add_table(SHARE, self.share)
         self.swap, self.pool = SwapForm(session), PoolForm(session)
+        self.lending: LendBeside | None = None
+        self.add_form(self.swap)
+        self._lend = self.add_form_later("Lend", self._lend_form, self._listen)
+        self.add_form(self.pool)
         for form in (self.swap, self.pool):
-            self.add_form(form)
-            form.edited.connect(self._edited)
-            form.done.connect(self._done)
+            self._listen(form)
+        self._offer_lend()
         self.column.form_changed.connect(self._form_chosen)
         session.history_changed.connect(self._history_changed)
         self._history_stale = True
         self._shown = ("", "")
+
+    # -- what is made when it is wanted
+
+    @property
+    def lend(self) -> LendForm:
+        """The form for lending and borrowing."""
+        return self._lend()
+
+    def _lend_form(self) -> LendForm:
+        from ui.panels.lend.form import LendForm
+        from ui.tabs.beside.lending import LendBeside
+
+        form = LendForm(self.session)
+        self.lending = LendBeside(self, form, self.numbers.figures)
+        return form
+
+    def _listen(self, form: SwapForm | LendForm | PoolForm) -> None:
+        form.edited.connect(self._edited)
+        form.done.connect(self._done)
+
+    def _offer_lend(self) -> None:
+        """A world without a lender has no form for lending."""
+        self.column.page.offer("Lend", bool(loans.lenders(self.session.world)))
 
     # -- drawing
 
@@ -70,16 +98,27 @@ class DefiTab(Tab):
         if self.session.playing:  # the forms look at the world less often
             self._show_trade()
 
+    def refresh_forms(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self._offer_lend()
+        super().refresh_forms(before, after, events)
+
     @property
     def market(self) -> str:
         """The market of the form that is shown."""
         return self.swap.market if self.column.form is self.swap else self.pool.market
 
     @property
+    def lends(self) -> bool:
+        """Whether the form for lending is on screen."""
+        return self.lending is not None and self.column.form is self.lend
+
+    @property
     def pair(self) -> tuple[str, str]:
         """What is sold on the chart, and for what."""
         if self.column.form is self.swap:
             return self.swap.tokens
+        if self.lends:
+            return self.lend.token or first_coin(), first_coin()
         coin, token = self.pool.pair
         return token, coin
 
@@ -132,7 +171,10 @@ class DefiTab(Tab):
     # -- what is chosen
 
     def _form_chosen(self, form: Form) -> None:
-        self.tables.show_table(COSTS if form is self.swap else SHARE)
+        if self.lending is not None:
+            self.lending.follow(form)
+        if not self.lends:
+            self.tables.show_table(COSTS if form is self.swap else SHARE)
         self._edited()
 
     def _history_changed(self) -> None:

@@ -36,6 +36,7 @@ class TableArea(QWidget):
         self._captions: list[str] = []
         self._hints: list[str] = []
         self._links: list[QuietButton] = []
+        self._left_out: set[int] = set()
         rows = Column(4, parent=self)
         self._head = Row(10, (BLEED, 0, BLEED, 0))
         self._title, self._caption = Text("", "title"), _Caption("", "caption", "ink3")
@@ -61,6 +62,16 @@ class TableArea(QWidget):
         self._links.append(link)
         self._head.addWidget(link)
         self.show()
+        self._write()
+
+    def offer(self, title: str, offered: bool) -> None:
+        """Offer the table of that title, or leave it out; the first takes its place where it was on screen."""
+        place = self.titles.index(title)
+        if offered == (place not in self._left_out):
+            return
+        self._left_out ^= {place}
+        if not offered and self.current() == place:
+            self.show_table(0)
         self._write()
 
     def add_control(self, widget: QWidget) -> None:
@@ -109,7 +120,7 @@ class TableArea(QWidget):
         self._caption.setToolTip(self._hints[shown] if self._hints else "")
         self._caption.setVisible(not self._tight and bool(self._caption.text()))
         for index, link in enumerate(self._links):
-            link.setVisible(index != shown)
+            link.setVisible(index != shown and index not in self._left_out)
 
 
 def whole_parts(text: str, metrics: QFontMetrics, width: int) -> str:

@@ -31,6 +31,10 @@ OF_KIND = {
     ("lock", "paid"): "You lock",
     ("unlock", "got"): "You get, as of now",
     ("fund_vault", "paid"): "You put in",
+    ("supply", "paid"): "You lend",
+    ("borrow", "got"): "You receive",
+    ("repay", "paid"): "You repay",
+    ("withdraw_supplied", "got"): "You receive",
     ("repay_vault", "paid"): "You repay",
     ("rebalance_vault", "paid"): "The vault repays",
 }

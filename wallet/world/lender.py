@@ -72,6 +72,41 @@ class Danger(NamedTuple):
     penalty_bps: int
 
 
+class LoanTerms(NamedTuple):
+    """An asset of a lender as it stands to one account, in its own smallest unit; parts of a value in 1/10,000.
+
+    `supply_room` is None where no cap is set. `borrowable` and `withdrawable` are the most that the account can borrow and take
+    out now, by what it owes, what is at hand and the caps. `lent` says whether it can be borrowed in the account's e-mode at all,
+    `backs` whether the account's deposit of it backs loans. `lent_out_ppm` is the part of all there is that others owe.
+    """
+
+    ltv_bps: int
+    threshold_bps: int
+    penalty_bps: int
+    supply_cap: int
+    borrow_cap: int
+    supply_room: int | None
+    borrowable: int
+    withdrawable: int
+    lent: bool
+    backs: bool
+    frozen: bool
+    lent_out_ppm: int
+
+
+class LoanMode(NamedTuple):
+    """An e-mode: its number and name, the assets that back more in it and those that can be borrowed, and up to which part of
+    their value, in 1/10,000, it lends and liquidates.
+    """
+
+    number: int
+    label: str
+    backing: tuple[str, ...]
+    lent: tuple[str, ...]
+    ltv_bps: int
+    threshold_bps: int
+
+
 class Lender(System, frozen=True, kw_only=True):
     """What takes deposits that earn, and lends against them. Amounts are in the asset's smallest unit; `EVERYTHING` is all of a
     balance or debt, to the last unit. All of it refuses as its contract does.
@@ -138,6 +173,28 @@ class Lender(System, frozen=True, kw_only=True):
 
     def yearly_rates(self, token: str) -> Rates[int]:
         """Return what suppliers receive and borrowers pay a year, of 1e27."""
+        raise NotImplementedError
+
+    def indexes(self, world: World, token: str) -> Rates[int]:
+        """Return what one unit supplied, and one unit owed, has grown to since the lender began, of 1e27."""
+        raise NotImplementedError
+
+    def terms(self, world: World, account: str, token: str) -> LoanTerms:
+        """Return how an asset stands to an account. Refuses loan_asset_unknown."""
+        raise NotImplementedError
+
+    def modes(self) -> tuple[LoanMode, ...]:
+        """Return its e-modes."""
+        raise NotImplementedError
+
+    def price(self, world: World, token: str) -> int:
+        """Return what it believes a whole token costs, in 1e-8 of a dollar."""
+        raise NotImplementedError
+
+    def ending_rate_ppm(self, world: World, account: str) -> int | None:
+        """Return the yearly borrow rate, in millionths, that held for a year makes an account's loan liquidatable with prices as
+        they are; None without a loan, or where none up to 1,000 % does.
+        """
         raise NotImplementedError
 
     def mode_of(self, account: str) -> int:

@@ -26,7 +26,7 @@ from wallet.defi.lending_account import (
     value_of_collateral,
     value_of_debt,
 )
-from wallet.defi.lending_distance import fall_ppm, hours_of_interest
+from wallet.defi.lending_distance import ending_rate_ppm, fall_ppm, hours_of_interest
 from wallet.defi.lending_reserves import borrow_index_at, liquidity_index_at, owed_amount, supplied_amount
 from wallet.defi.lending_state import NOBODY, Account, asset_of, emode_of
 from wallet.defi.rate_strategy import Rates
@@ -35,12 +35,13 @@ from wallet.world import ledger as books
 from wallet.world.given import Given
 from wallet.world.holdings import token_line
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lender import Danger, Interest, Lender, Lent, Seized, Unsafe
+from wallet.world.lender import Danger, Interest, Lender, Lent, LoanMode, LoanTerms, Seized, Unsafe
 from wallet.world.lines import LIQUIDATOR, OTHERS, YOU, Holding, Place, PriceSource, lent_key, lent_parts
 from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.state import Marks, World
 from wallet.world.systems.capped_price import CappedPriceFeed
 from wallet.world.systems.lending_storage import PRICE_OF_A_DOLLAR, Entered, LendingStart, begun, coin_price, filled, paid_in
+from wallet.world.systems.lending_terms import modes_of, terms_of
 from wallet.world.tokens import TEN_TO, WEI
 
 PPM = 10**6
@@ -187,6 +188,20 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         asset_of(self.market, token)
         reserve = self.market.reserves[token]
         return Rates(reserve.liquidity_rate_ray, reserve.variable_borrow_rate_ray)
+
+    def indexes(self, world: World, token: str) -> Rates[int]:
+        reserve, now = self.market.reserves[token], world.now
+        return Rates(liquidity_index_at(reserve, now), borrow_index_at(reserve, now))
+
+    def terms(self, world: World, account: str, token: str) -> LoanTerms:
+        return terms_of(self.priced(world), account, token, world.now)
+
+    def modes(self) -> tuple[LoanMode, ...]:
+        return modes_of(self.market)
+
+    def ending_rate_ppm(self, world: World, account: str) -> int | None:
+        row = self._row(account)
+        return ending_rate_ppm(self.priced(world, (*row.collateral, *row.owed)), row, world.now) if row.owed else None
 
     def mode_of(self, account: str) -> int:
         return self._row(account).emode

@@ -1,0 +1,51 @@
+"""What stands beside the form for lending while it is on screen: figures of the lender over the chart, its assets in a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.panels.lend.figures import LendFigures
+from ui.panels.lend.table import TITLE, LendTable
+from ui.panels.lend.ways import YOU
+from wallet import loans
+
+if TYPE_CHECKING:
+    from ui.panels.form import Form
+    from ui.panels.lend.form import LendForm
+    from ui.tabs.frame import Tab
+    from ui.widgets import Figure
+
+
+class LendBeside:
+    """Shows how you stand at the lender of `form`; `others` are the figures that stand over the chart with any other form."""
+
+    def __init__(self, tab: Tab, form: LendForm, others: tuple[Figure, ...]) -> None:
+        self._tab, self._form, self._others = tab, form, others
+        self.numbers, self.table = LendFigures(), LendTable()
+        tab.figures.set_figures(*others, *self.numbers.figures)
+        tab.add_table(TITLE, self.table)
+        self.table.chosen.connect(form.choose)
+        form.edited.connect(self.refresh)
+        self.follow(tab.column.form)
+
+    def follow(self, form: Form | None) -> None:
+        """Another form is on screen."""
+        mine = form is self._form
+        for figures, shown in ((self._others, not mine), (self.numbers.figures, mine)):
+            for figure in figures:
+                figure.setVisible(shown)
+        if mine:
+            self._tab.tables.show_table(TITLE)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Write figures and table as the world is."""
+        lender, world = self._form.lender, self._form.session.world
+        self._tab.tables.offer(TITLE, lender is not None)
+        if lender is None or self._tab.column.form is not self._form:
+            return
+        assets = loans.loan_assets(world, lender.name, YOU, self._form.then)
+        self.numbers.present(loans.loan_standing(world, lender.name, YOU), assets, self._form.token)
+        self.table.present(assets)
+        self._tab.tables.set_caption(self.table, self._form.table_words())
+        self._tab.figures.fit()
