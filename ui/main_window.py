@@ -18,7 +18,7 @@ from ui.panels.terms.hints import Terms
 from ui.panels.time.bar import TimeBar
 from ui.panels.time.teller import Teller
 from ui.panels.window.banner import Banner
-from ui.panels.window.focus import FocusHome
+from ui.panels.window.focus import FocusHome, hold_a_turn, take_its_turn
 from ui.panels.window.header import Header, TabChoice
 from ui.panels.window.menus import gives_way
 from ui.panels.window.steps_strip import StepsStrip
@@ -65,9 +65,7 @@ class MainWindow(QMainWindow):
         self.pace.set_speed(self.settings.speed)
         self._build(tabs)
         self.lesson_places = LessonPlaces(self.tabs, self._pages, self, self.reviewing.leave)
-        self.lessons = Lessons(
-            session, self.settings, self.pace, self._pages, self.lesson_places, self._middle.addWidget, self._fit
-        )
+        self.lessons = Lessons(session, self.settings, self.pace, self._pages, self.lesson_places, self._put_lesson, self._fit)
         self.lessons.problem.connect(self.tell_problem)
         self.commands = WindowCommands(
             WindowParts(
@@ -159,6 +157,9 @@ class MainWindow(QMainWindow):
         middle = QWidget()
         self._middle = Row(0, parent=middle)
         self._middle.addWidget(self._pages, 1)
+        self._lesson_turn = QWidget(middle)
+        self._lesson_turn.hide()
+        hold_a_turn(self._lesson_turn)
         column.addWidget(middle, 1)
         column.addWidget(self.time_bar)
         self.setCentralWidget(body)
@@ -251,6 +252,11 @@ class MainWindow(QMainWindow):
 
     def _title(self) -> None:
         self.setWindowTitle(f"{self.session.practice.path.stem} \u2013 Sluice")
+
+    def _put_lesson(self, panel: QWidget) -> None:
+        """Give the lesson its place beside the pages, reached after them."""
+        self._middle.addWidget(panel)
+        take_its_turn(self._lesson_turn, panel)
 
     def _room_of_pages(self) -> tuple[WindowWidth, int]:
         """The room of a page: that of the window, less the lesson where that stands beside it."""

@@ -393,6 +393,21 @@ class TestRoom:
         assert window.lessons.current.step == ASKED
         assert window.tab.isAncestorOf(QApplication.focusWidget())
 
+    def test_the_tab_key_goes_from_the_form_to_the_lesson_and_on_to_time(self, guessing):
+        """Also where the pages are of another practice than the window began with."""
+        window = guessing
+        window.tabs.setCurrentIndex(1)
+        window.tab.focus_first()
+        parts, reached = (window.header, window._pages, window.lessons.panel, window.time_bar), []
+        for _ in range(60):
+            focus = QApplication.focusWidget()
+            part = next(each for each in parts if each.isAncestorOf(focus))
+            if part not in reached[-1:]:
+                reached.append(part)
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+        _header, pages, panel, time = parts
+        assert reached[:3] == [pages, panel, time]
+
     def test_show_me_leads_to_where_the_step_is_done(self, guessing):
         window = guessing
         window.tabs.setCurrentIndex(3)

@@ -18,7 +18,7 @@ from PySide6.QtGui import QAccessible, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import charts
-from ui.panels.window.focus import take_its_turn
+from ui.panels.window.focus import keep_its_turn, take_its_turn
 from ui.tabs.quiet import QuietMoments
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ class TabPages(QStackedWidget):
         shown, pages, self._pages = self.currentIndex(), self._pages, {}
         self.blockSignals(True)
         for index, page in pages.items():
-            self.insertWidget(index, QWidget())
+            empty = QWidget()
+            self.insertWidget(index, empty)
+            keep_its_turn(page, empty)
             self.removeWidget(page)
             page.hide()
             page.deleteLater()

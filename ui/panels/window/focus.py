@@ -7,7 +7,7 @@ says where its work goes on: every part with a `focus_first` is asked, from the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -106,6 +106,12 @@ def in_turn(*parts: QWidget) -> None:
     """Let the Tab key reach parts that follow each other in this order; where the first of them is reached, it goes on."""
     for before, after in pairwise(field for part in parts for field in fields_of(part)):
         _follow(before, after)
+
+
+def keep_its_turn(part: QWidget, place: QWidget) -> None:
+    """Let `place` stand where a part that goes was reached, for what will take its turn there; else it would come last."""
+    for first in islice(fields_of(part), 1):
+        _follow(first, place)
 
 
 def take_its_turn(place: QWidget, part: QWidget) -> None:
