@@ -394,6 +394,7 @@ def test_a_future_is_named_past_now_and_clear_of_the_words_over_the_plot(chart, 
     painter.end()
     ((x, top),) = ((x, top) for text, x, top in placed if text == "without it")
     assert x >= chart.x_px(chart.now())
+    assert x + text_width("without it") <= chart.width()
     box = QRectF(x, top, text_width("without it"), line_height())
     assert not any(box.intersects(each) for each in apart.head_boxes(chart))
 

@@ -108,7 +108,9 @@ def _lowest(chart: ValueLines, x: Floats, y: Floats) -> tuple[float, float] | No
 
 
 def _name_base(painter: QPainter, chart: ValueLines, extra: Extra, clearing: Clearing) -> None:
-    """The name of the line that a dashed one is compared with: over its end, or under it where words are in the way."""
+    """The name of the line that a dashed one is compared with: over its end, or under it where words are in the way; it is
+    left away where it would lie on others.
+    """
     x, y = chart.base_line(extra)
     shown = np.nonzero(np.isfinite(y) & (x <= chart.x_range[1]))[0]
     if not len(shown):
@@ -120,17 +122,19 @@ def _name_base(painter: QPainter, chart: ValueLines, extra: Extra, clearing: Cle
         clearing.take(box)
     within = QRectF(0, 0, chart.width(), chart.inner().bottom())
     lower = np.arange(under, within.bottom() - size.height(), theme().px(4)).tolist()
-    lefts = [max(right - size.width() - aside, _begin(chart)) for aside in (0.0, size.width() / 2)]
+    most = chart.width() - size.width() - 2
+    lefts = [min(max(right - size.width() - aside, _begin(chart)), most) for aside in (0.0, size.width() / 2)] + [most]
     corners = [(left, top) for top in (max(over, 0.0), *lower) for left in lefts]
     found = clearing.first(corners, size, within)
-    left, top = corners[0] if found is None else (found.left(), found.top())
-    write(painter, left, top, name, backing=True)
+    if found is not None:
+        write(painter, found.left(), found.top(), name, backing=True)
 
 
 def head_boxes(chart: ValueLines) -> list[QRectF]:
-    """Where words and key over the plot stand."""
-    line = line_height()
-    boxes = [QRectF(placed.x, placed.row * line, text_width(placed.text), line) for placed in chart.head.words]
+    """Where words, key and offer over the plot stand."""
+    line, offer = line_height(), chart.head.offer
+    placed = [*chart.head.words, *([offer] if offer is not None else [])]
+    boxes = [QRectF(each.x, each.row * line, text_width(each.text), line) for each in placed]
     return [*boxes, key_box(chart)]
 
 

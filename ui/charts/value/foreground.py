@@ -93,7 +93,9 @@ def _now_line(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
     ends = {placed.row: placed.x + text_width(placed.text) for placed in chart.head.words}
     if chart.head.key is not None:
         ends[chart.head.key.row] = key_box(chart).right()
-    row = next((row for row in range(chart.head.rows) if ends.get(row, 0.0) + 8 < x), None)
+    offer = chart.head.offer
+    taken = offer.row if offer is not None and x + 5 + size + 8 > offer.x else -1
+    row = next((row for row in range(chart.head.rows) if ends.get(row, 0.0) + 8 < x and row != taken), None)
     levels = [float(chart.y_px(height)) for flat in chart.flats if np.isfinite(height := chart.flat_height(flat))]
     crowded = any(y - box.top() < 2 * line_height() for y in levels)
     top = box.top() + 1 if not crowded else box.bottom() - line_height()
