@@ -47,7 +47,7 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
     helps = step is not None and not again
     return LessonShown(
         number=script.number,
-        minutes=f"about {script.minutes} min",
+        minutes="" if again else f"about {script.minutes} min",  # the words "once more" need the room
         title=script.told(script.title, written, again),
         goal=goal[:1].lower() + goal[1:],
         steps=tuple(
