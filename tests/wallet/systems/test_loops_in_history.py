@@ -15,7 +15,7 @@ from tests.wallet.systems.scenarios import enlarged, start_enlarged
 from wallet import Event, World, audit
 from wallet.defi import capped_price
 from wallet.defi.lending_account import AccountData
-from wallet.library import begun
+from wallet.library import begun, start
 from wallet.world.beginning import hand
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
@@ -117,10 +117,10 @@ def march() -> World:
     return begun(replace(calm, start=datetime(2026, 3, 10, tzinfo=UTC), systems=systems), "calm", 7)
 
 
-def drawn_too_low(world: World) -> World:
+def drawn_too_low(world: World, cap: int = CAP) -> World:
     """The world in which the line of the cap was drawn anew from a rate and a time that do not belong together."""
     feed = world.system(FEED, CappedPriceFeed)
-    line = replace(feed.adapter.parameters, snapshot_ratio=CAP, snapshot_timestamp=world.now, max_yearly_growth_bps=0)
+    line = replace(feed.adapter.parameters, snapshot_ratio=cap, snapshot_timestamp=world.now, max_yearly_growth_bps=0)
     return world.changed(FEED, adapter=capped_price.capped_price(line))
 
 
@@ -140,3 +140,12 @@ def test_a_cap_drawn_too_low_ends_thirteen_and_a_half_times_in_one_hour_without_
     assert wrong.market_price("stETH") == right.market_price("stETH")
     if not ends:
         assert health(wrong).health_factor_wad > WAD
+
+
+def test_who_liquidates_acts_where_a_record_rules_the_lender_too() -> None:
+    before = looped(start("july-2025", 7), 135)
+    safe, alive = lived(before, before.hour + 1)
+    assert alive == ()
+    assert any(NAME in habit.ruled(safe) for habit in safe.crowd)
+    _, ended = lived(drawn_too_low(before, before.redemption_rate("wstETH") * CAP // RATE), before.hour + 1)
+    assert ended != ()

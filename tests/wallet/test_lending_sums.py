@@ -1,0 +1,58 @@
+"""A row that stands for many is brought to what a record tells of them, and no further than there is something to take."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wallet.defi import lending
+from wallet.defi.lending import LendingMarket
+from wallet.defi.lending_account import debt_balance, supplied_balance
+from wallet.defi.lending_sums import brought_to
+from wallet.errors import Refused
+from wallet.library.presets import preset
+
+ETHER = 10**18
+MANY, YOU, ASSET = "others", "you", "WETH"
+BEGAN, YEAR_S = 1_750_000_000, 365 * 86_400
+LARGEST = 3_000_000 * ETHER
+
+
+@cache
+def lent() -> LendingMarket:
+    """A market in which many supplied a million and owe 800,000, and you supplied a thousand."""
+    terms = preset("aave-core", lending.Parameters).parameters
+    market = lending.new_market(terms, {asset.name: 10**8 for asset in terms.assets}, BEGAN)
+    market, _ = brought_to(market, MANY, ASSET, 1_000_000 * ETHER, 800_000 * ETHER, BEGAN)
+    return lending.supply(market, YOU, ASSET, 1_000 * ETHER, BEGAN).market
+
+
+@given(st.integers(0, LARGEST), st.integers(0, LARGEST), st.integers(0, YEAR_S))
+@settings(max_examples=60)
+def test_the_row_is_what_the_record_tells_and_what_is_there_changes_by_what_was_paid(
+    supplied: int, owed: int, later: int
+) -> None:
+    before, now = lent(), BEGAN + later
+    yours = supplied_balance(before, YOU, ASSET, now)
+    market, paid = brought_to(before, MANY, ASSET, supplied, owed, now)
+    reserve = market.reserves[ASSET]
+    rows = market.accounts.values()
+    assert reserve.virtual_balance == before.reserves[ASSET].virtual_balance + paid >= 0
+    assert reserve.scaled_supply == sum(row.supplied.get(ASSET, 0) for row in rows)
+    assert reserve.scaled_debt == sum(row.owed.get(ASSET, 0) for row in rows)
+    assert supplied_balance(market, YOU, ASSET, now) == yours
+    assert 0 <= debt_balance(market, MANY, ASSET, now) - owed <= 2
+    treasury = supplied_balance(lending.mint_to_treasury(market, (ASSET,)), lending.TREASURY, ASSET, now)
+    told = supplied_balance(market, MANY, ASSET, now) + treasury
+    if reserve.virtual_balance:
+        assert abs(told - max(supplied, treasury)) <= 4
+    else:
+        assert told >= supplied - 4, "what cannot be taken out stays in"
+
+
+def test_an_asset_that_is_not_there_is_refused() -> None:
+    with pytest.raises(Refused, match="loan_asset_unknown"):
+        brought_to(lent(), MANY, "DAI", ETHER, 0, BEGAN)
