@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
+from ui.window.lesson_words import guesses_of
 from wallet import FileProblem, Practice, RequestReady, actions, scripts
 
 LESSON = Path(__file__).parent.parent / "wallet" / "scripts" / "leaving.toml"
@@ -285,6 +287,38 @@ class TestGuess:
         (kept,) = window.settings.lesson_predictions
         assert kept.outcome
         assert kept.miss
+
+
+ASKS = (
+    ('answer = "date", outcome = { figure = "done_at", kind = "claim" }', True),
+    ('answer = "amount stETH", outcome = { figure = "hold", of = "stETH" }', True),
+    ('answer = "amount ETH", outcome = { figure = "redeems", of = "stETH" }', True),
+    ('answer = "amount ETH", outcome = { figure = "got", kind = "claim", name = "got" }', False),
+    ('answer = "percent", outcome = { figure = "discount", of = "stETH" }', False),
+)
+"""What a guess is given in and held against, and whether the hero chart has a place for it."""
+
+
+def test_a_guess_is_drawn_where_it_is_of_what_the_chart_shows_until_it_is_known(tmp_path):
+    asked = re.search(r'answer = "days", outcome = \{[^}]*\}', LESSON.read_text())
+    assert asked is not None
+    for place, (ask, drawn) in enumerate(ASKS):
+        text = LESSON.read_text().replace(asked[0], ask).replace('value = "4 days"', "value = 4")
+        script = scripts.read_script(text.encode(), "asked.toml")
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        with scripts.begin(script, folder) as practice:
+            playing = scripts.Playing(practice, script)
+            playing.next()
+            practice.do(STAKE)
+            playing.look()
+            assert guesses_of(playing, practice.world) == ()
+            number = practice.world.start + 40 * 86_400 if "date" in ask else 3 * ETH
+            assert playing.answer("days", number)
+            found = guesses_of(playing, practice.world)
+            assert bool(found) == drawn, ask
+            if found:
+                assert found[0].hour == 40 * 24 if "date" in ask else (found[0].value == 3.0)
 
 
 @pytest.mark.usefixtures("afresh")

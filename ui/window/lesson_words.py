@@ -148,9 +148,12 @@ def _is_mine(playing: Playing, place: int) -> bool:
 
 
 def guesses_of(playing: Playing, world: World) -> tuple[Guess, ...]:
-    """The newest guess, where a chart can draw it: a date, or how much there will be of what the chart shows."""
+    """The newest guess, until it is known what came of it, where a chart can draw it: a date, or how much there will be of what
+    the chart shows.
+    """
     asks = [step.ask for place, step in enumerate(playing.script.steps) if step.ask and _is_mine(playing, place)]
-    drawn = [_guess(ask, playing.answers[ask.id], world) for ask in asks[-1:]]
+    open_ = [ask for ask in asks[-1:] if ask.id not in playing.outcomes]
+    drawn = [_guess(ask, playing.answers[ask.id], world) for ask in open_]
     return tuple(guess for guess in drawn if guess is not None)
 
 
