@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -12,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from tests.wallet.practices import practice
 from ui.main_window import MainWindow
 from ui.panels.lend.form import LendForm
+from ui.panels.lend.gauge import HealthGauge, hundredths
+from ui.panels.lend.words import CENT_WAD, ENDS, health
 from ui.session import Session
 from ui.tabs.defi import DefiTab
 from ui.tabs.table import TabEntry
@@ -66,7 +70,7 @@ def cells(window: MainWindow, token: str) -> dict[str, str]:
     tab = window.tab
     assert isinstance(tab, DefiTab)
     assert tab.lending is not None
-    table = tab.lending.table.table_model()
+    table = tab.lending.standing.table.table_model()
     row = table.row_of(token)
     return {column.key: table.cell(row, place).text for place, column in enumerate(table.columns)}
 
@@ -138,6 +142,69 @@ def test_choosing_a_row_of_the_table_makes_the_form_about_its_asset(window: Main
     tab = window.tab
     assert isinstance(tab, DefiTab)
     assert tab.lending is not None
-    tab.lending.table.choose("wstETH")
+    tab.lending.standing.table.choose("wstETH")
     assert form.token == "wstETH"
     assert form.amount.unit().key == "wstETH"
+
+
+# -- how safe a loan is
+
+
+@given(st.integers(8 * 10**17, 5 * 10**18))
+@settings(max_examples=60)
+def test_a_mark_stands_where_its_number_says(wad: int) -> None:
+    gauge = HealthGauge()
+    gauge.resize(300, 60)
+    written = hundredths(wad)
+    assert health(wad) == f"{written / 100:.2f}"
+    line = gauge.x_of(ENDS * CENT_WAD)
+    assert (gauge.x_of(wad) < line) == (written < ENDS), "a number of 1.00 or more stands at the line or past it"
+    assert 0 <= gauge.x_of(wad) <= 300
+
+
+def test_a_health_factor_is_cut_off_and_never_rounded_up() -> None:
+    assert health(E - 1) == "0.99"
+    assert health(E) == "1.00"
+    assert health(1_999_999_999_999_999_999) == "1.99"
+    assert health(None) == "\N{INFINITY}"
+    assert HealthGauge().x_of(79 * CENT_WAD) == HealthGauge().x_of(80 * CENT_WAD), "the scale begins at 0.80"
+
+
+@pytest.mark.parametrize(("width", "words"), [(460, "1.00 liquidated"), (300, "1.00")])
+def test_a_narrow_scale_keeps_the_words_of_its_middle_alone(qapp: QApplication, width: int, words: str) -> None:
+    gauge = HealthGauge()
+    gauge.resize(width, 60)
+    assert [text for _, text in gauge.scale_words()] == [words, "1.50 careful", "3.00"]
+
+
+def test_a_loan_is_shown_now_and_after_with_what_ends_it(qtbot: QtBot, window: MainWindow, form: LendForm) -> None:
+    tab = window.tab
+    assert isinstance(tab, DefiTab)
+    assert tab.lending is not None
+    standing = tab.lending.standing
+    assert standing.gauge.isHidden() or not standing.gauge.isVisible()
+    for deed in (actions.Wrap(2 * E), actions.Supply(NAME, "wstETH", E), actions.Borrow(NAME, "ETH", E // 5)):
+        window.session.do(deed)
+    form.turn("borrow", "ETH")
+    qtbot.keyClicks(form.amount.line, "0.3")
+    assert standing.gauge.isVisible()
+    now, _, after = told(form)["Health factor"].split()
+    assert standing.gauge.text() == f"{now} now, {after} after; liquidated under 1.00"
+    price, time, rate = (words.text() for _, words in standing.lines)
+    assert price.startswith("a redemption rate under 0.6")
+    assert price.endswith(" % below today.")
+    assert time == "interest alone takes more than ten years."
+    assert rate.endswith(" % a year, kept up for a year.")
+    form.amount.set_text("")
+    assert standing.gauge.text() == f"{now} now; liquidated under 1.00"
+
+
+def test_a_loan_that_needs_care_asks_for_a_tick_first(qtbot: QtBot, window: MainWindow, form: LendForm) -> None:
+    window.session.do(actions.Supply(NAME, "ETH", 2 * E))
+    form.turn("borrow", "ETH")
+    for amount, careful in (("1.1", False), ("1.2", True)):
+        form.amount.set_text(amount)
+        wish = form.action()
+        assert wish is not None
+        story = form.story(wish, window.session.preview(wish))
+        assert story.caution.startswith("A health factor of 1.38 is close") == bool(story.caution) == careful

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ui.panels.lend import words as say
 from ui.panels.lend.ways import BORROW, LEND, REPAY, TAKE, WAYS, YOU, action_of, most, offered
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap.approval import ApprovalChoice
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, Segments, Select, Unit
-from ui.wording import amount_with_unit, decimals, system_title
+from ui.wording import ReviewStory, amount_with_unit, decimals, system_title
 from wallet import Lender, loans
 
 if TYPE_CHECKING:
@@ -139,6 +141,12 @@ class LendForm(PreviewingForm):
         sentence, fixes = super().problem_at(refusal)
         asset = self._asset(self.session.world) if refusal.code == "loan_liquidity_short" else None
         return (say.all_lent_out(asset), fixes) if asset is not None and not asset.at_hand else (sentence, fixes)
+
+    def story(self, action: Action, outcome: Outcome) -> ReviewStory:
+        told, lender = super().story(action, outcome), self.lender
+        if lender is None or self.way not in (BORROW, TAKE):
+            return told
+        return replace(told, caution=say.caution(loans.loan_standing(outcome.world, lender.name, YOU).health_wad))
 
     def table_words(self) -> str:
         """What stands beside the title of the lender's assets."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BPS, PPM = 10**4, 10**6
 CENT_WAD = 10**16
 """A hundredth, in health factors of 1e18."""
+ENDS, CAREFUL, EASY = 100, 150, 300
+"""Health factors in hundredths: where a loan is liquidated, up to where it asks for care, and from where it is at ease."""
 AFTER = {LEND: "You lend, after", TAKE: "You lend, after", BORROW: "You owe, after", REPAY: "You owe, after"}
 NOTHING = {
     LEND: "Nothing lent yet. What you lend keeps earning.",
@@ -30,6 +32,13 @@ FITS = "A preview appears as soon as the amount fits."
 def health(wad: int | None) -> str:
     """A health factor, cut off and not rounded: what is not safe never reads as 1. Without a debt there is no end to it."""
     return "\N{INFINITY}" if wad is None else show(wad // CENT_WAD, 2, places=2, locale=number_locale())
+
+
+def caution(wad: int | None) -> str:
+    """What is to be ticked before a loan is made that needs care; "" where it does not."""
+    if wad is None or wad >= CAREFUL * CENT_WAD:
+        return ""
+    return f"A health factor of {health(wad)} is close to liquidation. I want to see what happens."
 
 
 def a_year(ppm: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels.lend.figures import LendFigures
-from ui.panels.lend.table import TITLE, LendTable
+from ui.panels.lend.panel import LendPanel
+from ui.panels.lend.table import TITLE
 from ui.panels.lend.ways import YOU
 from wallet import loans
 
@@ -21,10 +22,10 @@ class LendBeside:
 
     def __init__(self, tab: Tab, form: LendForm, others: tuple[Figure, ...]) -> None:
         self._tab, self._form, self._others = tab, form, others
-        self.numbers, self.table = LendFigures(), LendTable()
+        self.numbers, self.standing = LendFigures(), LendPanel()
         tab.figures.set_figures(*others, *self.numbers.figures)
-        tab.add_table(TITLE, self.table)
-        self.table.chosen.connect(form.choose)
+        tab.add_table(TITLE, self.standing)
+        self.standing.table.chosen.connect(form.choose)
         form.edited.connect(self.refresh)
         self.follow(tab.column.form)
 
@@ -44,8 +45,11 @@ class LendBeside:
         self._tab.tables.offer(TITLE, lender is not None)
         if lender is None or self._tab.column.form is not self._form:
             return
-        assets = loans.loan_assets(world, lender.name, YOU, self._form.then)
-        self.numbers.present(loans.loan_standing(world, lender.name, YOU), assets, self._form.token)
-        self.table.present(assets)
-        self._tab.tables.set_caption(self.table, self._form.table_words())
+        assets, outcome = loans.loan_assets(world, lender.name, YOU, self._form.then), self._form.outcome
+        now = loans.loan_standing(world, lender.name, YOU)
+        shown = world if outcome is None else outcome.world
+        after = None if outcome is None else loans.loan_standing(shown, lender.name, YOU)
+        self.numbers.present(now, assets, self._form.token)
+        self.standing.present(lender, assets, now, after, loans.loan_ending(shown, lender.name, YOU))
+        self._tab.tables.set_caption(self.standing, self._form.table_words())
         self._tab.figures.fit()
