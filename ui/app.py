@@ -29,6 +29,7 @@ from ui.session import Session
 from ui.settings import PROGRAM, Settings, default_practice_path, report_folder, settings_path
 from ui.theme import set_scheme, theme
 from ui.widgets import Column, PlainButton, Row, Text, app_icon
+from ui.window.lessons import opened_lesson
 from ui.window.placement import clamp, keep_on_screen
 from ui.wording import problem_text, use_number_format
 from wallet import FileProblem, Practice, scenario_names, written
@@ -46,15 +47,13 @@ def run(arguments: Sequence[str], path: Path | None = None, lesson: int | None =
     settings = Settings(settings_path())
     dress(settings)
     try:
-        window = window_for(path, settings)
+        window = window_for(path, settings, lesson)
     except FileProblem as problem:
         print(problem_text(problem)[0], file=sys.stderr)
         return 1
     report_failures(window)
     window.show()
     keep_on_screen(window)
-    if lesson is not None:
-        window.lessons.start(lesson)
     try:
         return application.exec()
     finally:
@@ -70,8 +69,10 @@ def dress(settings: Settings) -> None:
     use_numbers(settings.number_format)
 
 
-def window_for(path: Path | None, settings: Settings) -> MainWindow:
-    """A window, not yet shown, on the practice asked for, the last one, or the first one; problems are told in it."""
+def window_for(path: Path | None, settings: Settings, lesson: int | None = None) -> MainWindow:
+    """A window, not yet shown, on the practice asked for, the last or the first one, or in a lesson; problems are told in it."""
+    if lesson is not None and (window := _window_in(lesson, path, settings)) is not None:
+        return window
     practice, problems = open_practice(path, settings)
     window = MainWindow(Session(practice), settings)
     settings.opened(practice.path)
@@ -82,6 +83,35 @@ def window_for(path: Path | None, settings: Settings) -> MainWindow:
         problems.append(unread)
     for problem in (*problems, *practice.notices):
         window.tell_problem(problem)
+    if lesson is not None:
+        window.lessons.start(lesson)  # says what keeps it
+    return window
+
+
+def _window_in(lesson: int, path: Path | None, settings: Settings) -> MainWindow | None:
+    """A window that opens in a lesson; the person's own practice is opened, or begun, when they leave it. None where the lesson
+    cannot be opened.
+    """
+    try:
+        playing = opened_lesson(lesson)
+    except FileProblem:
+        return None
+    if playing is None:
+        return None
+    window = MainWindow(Session(playing.practice), settings)
+
+    def reopen(own: Path, read_only: bool) -> Practice:
+        if own.exists():
+            return Practice.open(own, read_only=read_only)
+        practice, problems = open_practice(None, settings)
+        for problem in problems:
+            window.tell_problem(problem)
+        settings.opened(practice.path)
+        return practice
+
+    window.lessons.reopen = reopen
+    window.lessons.take_up(playing, path or settings.last_file or default_practice_path())
+    restore(window, settings)
     return window
 
 

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from ui import cli
+from ui.app import window_for
 from ui.demo import demonstrate
+from ui.settings import Settings, default_practice_path, lesson_folder
+from wallet import scripts
 
 ROOT = Path(__file__).parents[2]
 
@@ -138,3 +141,29 @@ def test_a_script_that_is_refused_says_the_line_and_the_cure(capsys, tmp_path):
     assert 'Write "title" in its place.' in told
     assert cli.main(["play", str(tmp_path / "none.toml"), "--check"]) == 1
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_the_lessons_are_listed_with_their_numbers(capsys):
+    assert cli.main(["lessons"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    listed = [int(line.split()[0]) for line in lines if line.startswith(" ")]
+    assert listed == [lesson.number for lesson in scripts.lessons()]
+    assert [line for line in lines if not line.startswith(" ")] == list(dict.fromkeys(one.chapter for one in scripts.lessons()))
+
+
+def test_a_lesson_that_there_is_not_is_said_before_a_window_opens(capsys):
+    assert cli.main(["--lesson", "98"]) == 2
+    assert "no lesson 98" in capsys.readouterr().err
+
+
+def test_a_window_opens_in_a_lesson_and_leaving_it_begins_the_own_practice(qtbot, home, tmp_path):
+    settings = Settings(tmp_path / "sluice.ini")
+    window = window_for(None, settings, lesson=1)
+    qtbot.addWidget(window, before_close_func=lambda shown: shown.session.practice.close())
+    window.show()
+    assert window.lessons.current.script.number == 1
+    assert window.session.practice.path.parent == lesson_folder()
+    assert not default_practice_path().exists()
+    assert settings.last_file is None
+    assert window.lessons.leave()
+    assert window.session.practice.path == settings.last_file == default_practice_path()

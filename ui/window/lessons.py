@@ -62,6 +62,8 @@ class Lessons(QObject):
         self._playing: Playing | None = None
         self._own: tuple[Path, bool] | None = None
         self._at = 0
+        self.reopen: Callable[[Path, bool], Practice] = lambda path, read_only: Practice.open(path, read_only=read_only)
+        """How the person's own practice comes back."""
         self._opening = self._letting = False
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._look)
@@ -100,8 +102,6 @@ class Lessons(QObject):
 
     def start(self, number: int, again: bool = False, anew: bool = False) -> bool:
         """Play a lesson, from where it was left or `anew`; `again` with other numbers and no help. Whether it plays."""
-        from wallet import scripts
-
         playing = self._playing
         same = playing is not None and (playing.script.number, playing.again) == (number, again)
         if same and not anew:
@@ -109,23 +109,23 @@ class Lessons(QObject):
         self._pace.pause()
         own = self._own or (self._session.practice.path, self._session.practice.read_only)
         try:
-            script = scripts.lesson(number)
-            if script is None:
-                return False
-            folder = _made(lesson_folder())
             if same:
                 self._session.practice.close()  # what is open is not replaced
-            practice = scripts.begin(script, folder, again, anew)
-            playing = scripts.Playing(practice, script, again)
+            opened = opened_lesson(number, again, anew)
         except FileProblem as problem:
             self.problem.emit(problem)
             if self._session.closed:
                 self.leave()
             return False
-        self._own = own
-        self._settings.keep_place(practice.path, "steps", "closed")
-        self._open(practice, playing)
-        return True
+        if opened is not None:
+            self.take_up(opened, *own)
+        return opened is not None
+
+    def take_up(self, playing: Playing, own: Path, read_only: bool = False) -> None:
+        """Play a lesson that was opened; `own` is the file of the person's practice, which `leave` comes back to."""
+        self._own = own, read_only
+        self._settings.keep_place(playing.practice.path, "steps", "closed")
+        self._open(playing.practice, playing)
 
     def leave(self) -> bool:
         """Go back to the person's own practice, where one stood in it. Whether it came back."""
@@ -134,7 +134,7 @@ class Lessons(QObject):
         path, read_only = self._own
         self._pace.pause()
         try:
-            own = Practice.open(path, read_only=read_only)
+            own = self.reopen(path, read_only)
         except FileProblem as problem:
             self.problem.emit(problem)
             return False
@@ -291,8 +291,8 @@ class Lessons(QObject):
     def _judge(self) -> None:
         """Whether the page on screen has a primary button that can be pressed."""
         if self._playing is not None:
-            page: QWidget = self._pages.currentWidget()
-            buttons = QWidget.findChildren(page, PrimaryButton)
+            made: list[QWidget] = [page for page in self._pages.made() if page.isVisible()]  # one that is not made yet has none
+            buttons = [button for page in made for button in QWidget.findChildren(page, PrimaryButton)]
             self.panel.set_others_lead(any(button.isVisible() and button.isEnabled() for button in buttons))
 
     def _tell(self, first: int) -> None:
@@ -349,7 +349,8 @@ class Lessons(QObject):
             self._present()
         self.panel.setVisible(playing is not None)
         self._fit()
-        self._session.replace(practice)
+        if practice is not self._session.practice:
+            self._session.replace(practice)
         self._opening = False
         self.changed.emit()
         self._look_soon()
@@ -389,6 +390,17 @@ class Lessons(QObject):
         self._pages.built.connect(self._page_built)
         self._pages.currentChanged.connect(lambda _index: QTimer.singleShot(0, self, self._judge))
         self._places.opened.connect(self._opened)
+
+
+def opened_lesson(number: int, again: bool = False, anew: bool = False) -> Playing | None:
+    """Return a lesson in the practice file in which it plays, begun where it is not there yet; None where there is no such one.
+
+    Raises FileProblem where either cannot be read, or the file cannot be written.
+    """
+    from wallet import scripts
+
+    script = scripts.lesson(number)
+    return scripts.Playing(scripts.begin(script, _made(lesson_folder()), again, anew), script, again) if script else None
 
 
 def _made(folder: Path) -> Path:
