@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QPlainTextEdit,
     QProxyStyle,
-    QScrollBar,
     QTableView,
     QTextEdit,
     QWidget,
@@ -32,16 +31,17 @@ EVERYTHING = ()
 KINDS: dict[type[QWidget], tuple[str, ...]] = {
     QMenuBar: ("any", "menubar", "menu"),
     QMenu: ("any", "menu"),
-    QScrollBar: ("any", "bar"),
-    QTableView: ("any", "area", "table"),
-    QListView: ("any", "area", "list"),
+    QTableView: ("any", "area", "bar", "table"),
+    QListView: ("any", "area", "bar", "list"),
     QLineEdit: ("any", "field"),
-    QPlainTextEdit: ("any", "area", "field"),
-    QTextEdit: ("any", "area", "field"),
+    QPlainTextEdit: ("any", "area", "bar", "field"),
+    QTextEdit: ("any", "area", "bar", "field"),
     QDialog: EVERYTHING,
 }
-"""Which rules a widget of a class gets, its parts with it; a class of ours may name others as its `dress`."""
-NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+"""Which rules a widget of a class gets, its parts with it; a class of ours may name others as its `dress`.
+
+Bars have none of their own: an area makes two before it knows whether it ever scrolls, and most never do.
+"""
 TIP, TIP_CLASS = ("any", "tip"), "QTipLabel"
 
 
@@ -62,6 +62,8 @@ class Dresser(QProxyStyle):
         for widget in application.allWidgets():
             if widget.styleSheet():
                 self._dress(widget)
+                if isinstance(widget, QAbstractScrollArea):  # laid out at once, before its bars have their new width
+                    QApplication.postEvent(widget, QEvent(QEvent.Type.StyleChange))
 
     def polish(self, what: Any) -> Any:
         """Qt is about to show a widget for the first time, or its style has changed."""
@@ -91,11 +93,5 @@ def _kind_of(kind: type) -> tuple[str, ...] | None:
 
 
 def _goes_without(widget: QWidget) -> bool:
-    """A menu within a menu is dressed with it; a bar at the foot of what never scrolls sideways is never seen."""
-    if isinstance(widget, QMenu):
-        return isinstance(widget.parentWidget(), QMenu | QMenuBar)
-    if isinstance(widget, QScrollBar) and widget.orientation() == Qt.Orientation.Horizontal:
-        holder = widget.parentWidget()
-        area = holder.parentWidget() if holder is not None else None
-        return isinstance(area, QAbstractScrollArea) and area.horizontalScrollBarPolicy() == NEVER
-    return False
+    """A menu within a menu is dressed with it."""
+    return isinstance(widget, QMenu) and isinstance(widget.parentWidget(), QMenu | QMenuBar)

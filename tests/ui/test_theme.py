@@ -8,11 +8,13 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QPlainTextEdit, QTableView, QTextEdit, QToolTip, QWidget
 from shiboken6.Shiboken import delete
 
 from ui import theme as theme_module
 from ui.dresser import KINDS, TIP, TIP_CLASS
+from ui.panels.leave.compare import LeaveCompare
+from ui.panels.scrolling import Inside, ScrollFrame
 from ui.stylesheet import stylesheet
 from ui.theme import LARGEST_TEXT, SMALLEST_TEXT, Theme, theme
 from ui.tokens import (
@@ -25,7 +27,7 @@ from ui.tokens import (
     contrast,
     luminance,
 )
-from ui.widgets import Segments, Text, icon_names, pixmap
+from ui.widgets import ScrollColumn, Segments, Text, icon_names, pixmap
 from ui.widgets.stages import SECOND_TONE
 from ui.widgets.table.painting import BAR_TONE
 
@@ -220,12 +222,27 @@ def test_the_application_has_no_sheet_and_parts_that_paint_themselves_have_none(
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_what_qt_draws_is_dressed_when_it_shows_and_again_when_the_scheme_changes(kind, qtbot) -> None:
-    part = kind(Qt.Orientation.Vertical) if kind is QScrollBar else kind()
+    part = kind()
     qtbot.addWidget(part)
     part.ensurePolished()
     assert part.styleSheet() == stylesheet(SCHEMES["light"], theme().px, *KINDS[kind])
     theme().set_look("dark", 1.5)
     assert part.styleSheet() == stylesheet(SCHEMES["dark"], theme().px, *KINDS[kind])
+
+
+def test_every_area_has_bars_as_thin_as_the_theme_says(qtbot) -> None:
+    column = ScrollColumn("Forms")
+    areas = [QListView(), QTableView(), QPlainTextEdit(), QTextEdit(), ScrollFrame(Inside()), LeaveCompare()]
+    for part in (*areas, column):
+        qtbot.addWidget(part)
+    for scale in (1.0, 2.0):
+        theme().set_text_scale(scale)
+        for area in (*areas, column.area):
+            area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+            area.window().resize(300, 200)
+            area.window().show()
+            QApplication.processEvents()
+            assert area.verticalScrollBar().width() == theme().px(10), type(area)
 
 
 def test_a_tool_tip_is_dressed_whoever_shows_it(qtbot) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ui.spoken import Role
+from ui.widgets import AreaBar
 
 
 class Inside(QWidget):
@@ -51,6 +52,7 @@ class ScrollFrame(QScrollArea):
     def __init__(self, inside: Inside) -> None:
         super().__init__()
         self._whole = False
+        self.setVerticalScrollBar(AreaBar())
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -15,7 +15,7 @@ from ui.widgets.icons import app_icon, draw_icon, icon, icon_names, pixmap
 from ui.widgets.layouts import Column, Flow, Grid, Group, Row
 from ui.widgets.messages import Badge, ErrorLine, Fix, Icon, NoteBlock, RiskLine
 from ui.widgets.painting import dress_again
-from ui.widgets.panes import Pane, ScrollColumn
+from ui.widgets.panes import AreaBar, Pane, ScrollColumn
 from ui.widgets.preview import PreviewBlock, PreviewRow
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.slider import SliderMark, ValueSlider, even_stops, rounded_stops
@@ -33,6 +33,7 @@ __all__ = [
     "BLEED",
     "AmountEdit",
     "AmountLine",
+    "AreaBar",
     "Badge",
     "Cell",
     "ChartToCome",

@@ -6,12 +6,18 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 from ui.theme import theme
 from ui.widgets.layouts import Column
 
 Side = Literal["", "left", "right", "top", "bottom"]
+
+
+class AreaBar(QScrollBar):
+    """The bar of an area that is not dressed itself, since all that it holds would be."""
+
+    dress = ("any", "bar")
 
 
 class Pane(QWidget):
@@ -57,6 +63,7 @@ class ScrollColumn(Pane):
         super().__init__(ground, line, parent)
         outer = Column(0, parent=self)
         self.area = QScrollArea()
+        self.area.setVerticalScrollBar(AreaBar())
         self.area.setAccessibleName(name)
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

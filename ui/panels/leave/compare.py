@@ -12,7 +12,7 @@ from ui.panels.leave.rows import NOTHING, rows_of
 from ui.panels.stake.words import stage_shares
 from ui.spoken import Role
 from ui.theme import theme
-from ui.widgets import Column, Compare, CompareRow, CompareWay, StageBar
+from ui.widgets import AreaBar, Column, Compare, CompareRow, CompareWay, StageBar
 from ui.wording import exit_words, way_titles
 from wallet import ways
 
@@ -37,6 +37,7 @@ class LeaveCompare(QScrollArea):
         self.setAccessibleName(NAME)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBar(AreaBar())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self._inside = _Content()
