@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QStandardPaths, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -18,6 +19,7 @@ from ui.panels.window.focus import fields_of, show_within
 from ui.session import Session
 from ui.theme import theme
 from ui.widgets import AmountLine, Text
+from ui.wording import use_world
 from wallet import Practice, actions
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -55,16 +57,84 @@ STATES: dict[str, tuple[str, Callable[[Practice], None]]] = {
 }
 
 
+def made(folder: Path, state: str) -> MainWindow:
+    scenario, live = STATES[state]
+    window = MainWindow(Session(lived_in(folder, live, scenario)))
+    window.show()
+    settled()
+    assert len(window.tab_pages) == 4
+    window.setUpdatesEnabled(False)  # what is asked here is where things are; painting them each time costs as much again
+    return window
+
+
+class OneWindow:
+    """The window of one state at a time, whole: making one takes longer than most of what is asked of it, and each that there is
+    is dressed anew at every change of text size."""
+
+    def __init__(self, folder: Callable[[str], Path]) -> None:
+        self._folder = folder
+        self._known: tuple[str, MainWindow] | None = None
+
+    def of(self, state: str) -> MainWindow:
+        if self._known is None or self._known[0] != state:
+            self.end()
+            self._known = state, made(self._folder(state), state)
+        return self._known[1]
+
+    def end(self) -> None:
+        if self._known is not None:
+            window, self._known = self._known[1], None
+            window.close()
+            window.session.practice.close()
+            window.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(scope="module")
+def one(qapp, tmp_path_factory):
+    window = OneWindow(tmp_path_factory.mktemp)
+    yield window
+    window.end()
+    theme().set_text_scale(1.0)
+
+
 @pytest.fixture
-def window(tmp_path, qtbot, request):
-    scenario, live = STATES[getattr(request, "param", "fresh")]
-    made = MainWindow(Session(lived_in(tmp_path, live, scenario)))
-    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
-    with qtbot.waitExposed(made):
-        made.show()
-    assert len(made.tab_pages) == 4
-    made.setUpdatesEnabled(False)  # what is asked here is where things are; painting them each time costs as much again
-    return made
+def plain_look(qapp):
+    """Each test sets the text size of what it asks, and leaves the last one, since to set another dresses a whole window."""
+    QStandardPaths.setTestModeEnabled(True)
+    theme().set_scheme("light")
+    theme().set_reduced_motion(True)
+
+
+@pytest.fixture(scope="module", params=["fresh"])
+def state(request):
+    """Whose window is asked; by module, so that all tests of a state come one after another."""
+    return request.param
+
+
+@pytest.fixture
+def window(one, state):
+    """The window that all tests of a state share, with nothing typed, chosen or folded by the one before."""
+    found = one.of(state)
+    use_world(found.session.world)
+    found.steps.show()
+    for line in found.findChildren(AmountLine):
+        if not line.isReadOnly() and line.text():
+            line.setText("")
+    for tab in found.tab_pages:
+        tab.column.show_form(tab.column.forms[0])
+    found.tabs.setCurrentIndex(1)
+    return found
+
+
+@pytest.fixture
+def alone(one, qtbot, tmp_path):
+    """A window of one's own, for a page that nobody has been on, or a practice that goes on."""
+    one.end()
+    theme().set_text_scale(1.0)
+    found = made(tmp_path, "fresh")
+    qtbot.addWidget(found, before_close_func=lambda shown: shown.session.practice.close())
+    return found
 
 
 def laid_out(window, width: int, height: int, scale: float) -> None:
@@ -115,7 +185,7 @@ WALKS: dict[str, list[tuple[int, int, float]]] = (
 """What stands in the amount fields, and the sizes at which every form is looked at with it."""
 
 
-@pytest.mark.parametrize("window", STATES, indirect=True)
+@pytest.mark.parametrize("state", STATES, indirect=True)
 def test_no_words_and_no_number_are_cut(window):
     found = {}
     for amount, sizes in WALKS.items():
@@ -162,7 +232,7 @@ def test_where_there_is_no_room_side_by_side_the_form_takes_the_page_and_gives_i
             assert chart.height() >= theme().px(140)
 
 
-@pytest.mark.parametrize("window", STATES, indirect=True)
+@pytest.mark.parametrize("state", STATES, indirect=True)
 def test_at_any_text_size_the_wallets_first_screen_shows_the_chart(window):
     window.tabs.setCurrentIndex(0)
     for size in [*SIZES, (1280, 800, 1.25), (1024, 768, 1.25), (1280, 800, 1.75), (1024, 768, 1.75)]:
@@ -183,25 +253,26 @@ def test_at_any_text_size_the_wallets_first_screen_shows_the_chart(window):
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [size for size in SIZES if size[2] > 1])
-def test_the_wallet_is_laid_out_whole_when_it_is_made_on_screen(tmp_path, qtbot, width, height, scale):
+def test_the_wallet_is_laid_out_whole_when_it_is_made_on_screen(one, tmp_path, qtbot, width, height, scale):
     """Nobody looked at a page of this window before, and none was made ahead."""
+    one.end()
     theme().set_text_scale(scale)
-    made = MainWindow(Session(practice_in(tmp_path, "calm")))
-    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
-    made.resize(width, height)
-    with qtbot.waitExposed(made):
-        made.show()
-        made.tabs.setCurrentIndex(0)
-    tab, form = made.tab, made.tab.column.form
+    window = MainWindow(Session(practice_in(tmp_path, "calm")))
+    qtbot.addWidget(window, before_close_func=lambda shown: shown.session.practice.close())
+    window.resize(width, height)
+    with qtbot.waitExposed(window):
+        window.show()
+        window.tabs.setCurrentIndex(0)
+    tab, form = window.tab, window.tab.column.form
     for _ in range(5):
         settled()
     chart = tab.view.chart
     assert seen_whole(chart)
     down = [chart] if tab.chart_on_top else []
-    tops = [part.mapTo(made, QPoint(0, 0)).y() for part in (*down, tab.column, form.findChild(AmountLine), form.primary)]
+    tops = [part.mapTo(window, QPoint(0, 0)).y() for part in (*down, tab.column, form.findChild(AmountLine), form.primary)]
     assert tops == sorted(tops)
     assert not tab.chart_on_top or tops[1] >= tops[0] + chart.height()
-    assert cut_for_good(made) == []
+    assert cut_for_good(window) == []
 
 
 def test_the_tab_key_goes_down_the_page_wherever_the_figures_stand(window):
@@ -222,7 +293,8 @@ def test_the_tab_key_goes_down_the_page_wherever_the_figures_stand(window):
     assert {True, False} == set(seen_under)
 
 
-def test_a_page_that_is_come_to_by_the_keyboard_begins_where_its_work_does(window, qtbot):
+def test_a_page_that_is_come_to_by_the_keyboard_begins_where_its_work_does(alone, qtbot):
+    window = alone
     laid_out(window, 1280, 800, 2.0)
     window.tabs.setCurrentIndex(1)
     window.focus_first()
@@ -261,7 +333,8 @@ def test_what_stands_under_a_chart_on_top_is_scrolled_to_where_it_is_asked_for(w
         assert button.visibleRegion().boundingRect() == button.rect(), size
 
 
-def test_a_review_in_a_window_with_no_room_has_its_buttons_on_screen(window):
+def test_a_review_in_a_window_with_no_room_has_its_buttons_on_screen(alone):
+    window = alone
     laid_out(window, 1280, 800, 2.0)
     window.tabs.setCurrentIndex(1)
     form = window.tab.column.form
@@ -293,7 +366,7 @@ def test_the_primary_button_stays_where_it_is_when_it_becomes_usable(window):
         assert len(set(stood)) <= 1, place
 
 
-@pytest.mark.parametrize("window", ["lived"], indirect=True)
+@pytest.mark.parametrize("state", ["lived"], indirect=True)
 def test_no_words_of_either_way_of_leaving_are_cut(window):
     window.tabs.setCurrentIndex(1)
     window.tab.lead_to("leave")
@@ -346,7 +419,7 @@ def test_screens_of_risk_and_comparing_write_whole_words_and_keep_their_buttons_
         window.reviewing.leave()
 
 
-@pytest.mark.parametrize("window", ["lived"], indirect=True)
+@pytest.mark.parametrize("state", ["lived"], indirect=True)
 def test_nothing_over_a_table_lies_on_something_else(window):
     window.tabs.setCurrentIndex(0)
     tables = window.tab.tables
@@ -363,7 +436,7 @@ def test_nothing_over_a_table_lies_on_something_else(window):
 
 
 class TestClock:
-    @pytest.mark.parametrize("window", ["record"], indirect=True)
+    @pytest.mark.parametrize("state", ["record"], indirect=True)
     def test_what_is_reconstructed_is_written_out(self, window):
         laid_out(window, 1280, 800, 1.0)
         assert window.time_bar.clock.state_text().endswith("reconstructed")
