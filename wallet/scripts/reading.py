@@ -43,7 +43,7 @@ MOST_CHOICES = 6
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ANSWERS = {"percent": ("%", 2), "days": ("days", 1), "date": ("date", 0), "count": ("count", 0), "choice": ("choice", 0)}
 """What a prediction is in beside amounts of tokens: its unit, and the decimals that it takes."""
-SHORT_TEXTS = ("title", "chapter")
+SHORT_TEXTS = ("title", "chapter", "goal")
 T = TypeVar("T")
 
 
