@@ -29,6 +29,7 @@ from ui.wording.explaining.formulas import formulas_of
 from ui.wording.roles import use_world
 from ui.wording.telling import story_of
 from wallet import Practice, actions, assumptions, explain, exposures, shocks, staked, worth
+from wallet.library import start
 
 E, NAME = 10**18, "aave-core"
 DEEDS: tuple[actions.Action, ...] = (
@@ -99,6 +100,28 @@ def test_a_review_shows_the_debt_the_health_factor_and_the_risk(lived: Practice)
     (formula,) = formulas_of(outcome.receipt)
     assert formula.name == "Health factor"
     assert formula.values.count("$") == 2
+
+
+def test_a_loop_is_ordered_done_and_told_step_by_step(lived: Practice) -> None:
+    world = lived.world
+    wish = actions.OpenLoop(NAME, "rETH", 4 * E, 30_000, 1)
+    outcome = actions.attempt(wish, world)
+    assert action_words(wish) == "Loop 4 ETH to 3.00 times at Aave v3 Core"
+    assert receipt_words(replace(outcome.receipt, title="stored")).startswith("Looped 4 ETH to ")
+    steps = [formula.name for formula in formulas_of(outcome.receipt)]
+    assert steps == ["1. Flash loan", "2. Staked", "3. Supplied", "4. Borrowed", "Health factor"]
+    assert formulas_of(outcome.receipt)[3].values == "8.0000 ETH + 0.0040 ETH = 8.0040 ETH"
+    rung = actions.ClimbLoop(NAME, "wstETH", E // 2, category=1)
+    climbed = actions.attempt(rung, outcome.world)
+    assert action_words(rung) == "Loop 0.5 ETH more at Aave v3 Core"
+    assert receipt_words(replace(climbed.receipt, title="stored")) == "Looped 0.5 ETH more at Aave v3 Core"
+    assert [formula.name for formula in formulas_of(climbed.receipt)][:3] == ["1. Borrow", "2. Staked", "3. Supplied"]
+    closing, fresh = actions.CloseLoop(NAME, "rETH"), start("calm-all", 1)
+    closed = actions.attempt(closing, actions.attempt(wish, fresh).world)
+    assert action_words(closing) == "Close the loop of rETH at Aave v3 Core"
+    assert receipt_words(replace(closed.receipt, title="stored")).startswith("Closed a loop at Aave v3 Core and sold ")
+    assert [formula.name for formula in formulas_of(closed.receipt)][-1] == "6. Kept"
+    assert story_of(closing, closed, world).confirm == "Close the loop"
 
 
 def test_what_is_supplied_and_owed_are_rows_with_their_lender(lived: Practice) -> None:

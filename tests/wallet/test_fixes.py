@@ -131,6 +131,17 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.Repay: st.builds(actions.Repay, st.just(LENDER), LENDABLE, SMALL, st.booleans(), APPROVE),
     actions.SetEMode: st.builds(actions.SetEMode, st.just(LENDER), st.integers(0, 2)),
     actions.UseAsCollateral: st.builds(actions.UseAsCollateral, st.just(LENDER), LENDABLE, st.booleans()),
+    actions.OpenLoop: st.builds(
+        actions.OpenLoop,
+        st.just(LENDER),
+        LENDABLE,
+        SMALL,
+        st.integers(9_000, 200_000),
+        st.integers(0, 1),
+        st.sampled_from(("", MARKET)),
+    ),
+    actions.ClimbLoop: st.builds(actions.ClimbLoop, st.just(LENDER), LENDABLE, SMALL, st.booleans(), st.integers(0, 1)),
+    actions.CloseLoop: st.builds(actions.CloseLoop, st.just(LENDER), LENDABLE, st.sampled_from(("", MARKET))),
     actions.OpenVault: st.builds(actions.OpenVault, AMOUNTS, st.just(HUB), st.integers(0, 7)),
     actions.FundVault: st.builds(actions.FundVault, AMOUNTS, st.just(HUB), VAULTS, st.booleans()),
     actions.WithdrawVault: st.builds(actions.WithdrawVault, AMOUNTS, st.just(HUB), VAULTS),
@@ -183,6 +194,7 @@ def test_every_action_is_wished_for() -> None:
 @given(data=st.data())
 def test_every_fix_that_is_offered_goes_through(kind: type[Action], data: st.DataObject) -> None:
     lends = kind.__name__ in ("Supply", "WithdrawSupplied", "Borrow", "Repay", "SetEMode", "UseAsCollateral")
+    lends |= "Loop" in kind.__name__
     states = LENT if lends else VAULTED if "Vault" in kind.__name__ or kind is actions.CallValidators else STEPS
     world = world_of(data.draw(st.sampled_from(sorted(states))))
     action = data.draw(WISHES[kind])

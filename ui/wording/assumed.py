@@ -135,6 +135,7 @@ FEES = {
     "withdraw_supplied": "withdrawing what was supplied",
     "borrow": "borrowing",
     "repay": "repaying",
+    "flash_loan": "a flash loan",
     "set_emode": "entering or leaving an e-mode",
     "use_as_collateral": "using a deposit as collateral, or not",
     "fund_vault": "putting coins into a vault",

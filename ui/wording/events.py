@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ui.wording.accounts import contract_in_a_sentence
-from ui.wording.numbers import amount_with_unit, brief_amount, count, share, span, things, validator_called
+from ui.wording.numbers import amount_with_unit, brief_amount, count, decimal, share, span, things, validator_called
 from ui.wording.operators import operator_in
 from ui.wording.receipts import UNLIMITED, receipt_words
 from ui.wording.roles import (
@@ -18,6 +18,7 @@ from ui.wording.roles import (
     first_share,
     is_book,
     is_coin,
+    issuer_of,
     protocol_title,
     protocols_of,
     system_title,
@@ -53,6 +54,11 @@ def _swap(action: Any) -> str:
     if verb == "Buy":
         return f"Buy {action.receive} with {brief_amount(action.amount, action.pay)}"
     return f"Sell {brief_amount(action.amount, action.pay)} for {action.receive}"
+
+
+def _of_coin(action: Any) -> str:
+    """An amount of the coin that is staked for a token."""
+    return brief_amount(action.amount, coin_in({"system": issuer_of(action.token)}))
 
 
 def _stake(action: Any) -> str:
@@ -191,6 +197,9 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "WithdrawSupplied": lambda a: f"Withdraw {_much(a)} from {system_title(a.system)}",
     "Borrow": lambda a: f"Borrow {brief_amount(a.amount, a.token)} from {system_title(a.system)}",
     "Repay": lambda a: f"Repay {_much(a)} to {system_title(a.system)}",
+    "OpenLoop": lambda a: f"Loop {_of_coin(a)} to {decimal(a.leverage_bps // 100 / 100)} times at {system_title(a.system)}",
+    "ClimbLoop": lambda a: f"Loop {_of_coin(a)} {'more' if a.borrowed else 'of your own'} at {system_title(a.system)}",
+    "CloseLoop": lambda a: f"Close the loop of {a.token} at {system_title(a.system)}",
     "SetEMode": lambda a: f"{'Enter' if a.category else 'Leave'} an e-mode of {system_title(a.system)}",
     "UseAsCollateral": lambda a: f"{'Use' if a.used else 'Stop using'} {a.token} as collateral",
     "OpenVault": lambda a: f"Open a vault with {brief_amount(a.amount, coin_in({'system': a.system}))}",

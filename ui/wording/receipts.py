@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ui.wording.accounts import contract_in_a_sentence, with_names
 from ui.wording.moves import Move, fee_coin, ins, outs
-from ui.wording.numbers import brief_amount, share, span, things, validator_called
+from ui.wording.numbers import brief_amount, decimal, share, span, things, validator_called
 from ui.wording.operators import operator_in
 from ui.wording.roles import first_token, issuer_of, system_title, way_of_leaving
 from ui.wording.systems import EXITS
@@ -118,6 +118,10 @@ def _lender(receipt: Receipt) -> str:
     return system_title(str(receipt.figures["system"]))
 
 
+def _times(receipt: Receipt) -> str:
+    return f"{decimal(int(receipt.figures['leverage_bps']) // 100 / 100)} times"
+
+
 def _percent(receipt: Receipt) -> str:
     return share(int(receipt.figures["fee_bps"]) * OF_BPS)
 
@@ -185,6 +189,9 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "withdraw_supplied": lambda r: f"Withdrew {_in(r)} from {_lender(r)}",
     "borrow": lambda r: f"Borrowed {_in(r)} from {_lender(r)}",
     "repay": lambda r: f"Repaid {_out(r)} to {_lender(r)}",
+    "open_loop": lambda r: f"Looped {_figure(r, 'paid')} to {_times(r)} at {_lender(r)}",
+    "climb_loop": lambda r: f"Looped {_figure(r, 'staked')} {'more' if r.figures['borrowed'] else 'of your own'} at {_lender(r)}",
+    "close_loop": lambda r: f"Closed a loop at {_lender(r)} and sold {_figure(r, 'sold')}",
     "set_emode": lambda r: f"{'Entered' if r.figures['category'] else 'Left'} an e-mode of {_lender(r)}",
     "use_as_collateral": lambda r: f"{'Used' if r.figures['used'] else 'Stopped using'} {r.figures['token']} as collateral",
     "fund_vault": lambda r: f"Put {_figure(r, 'paid')} into vault {r.figures['vault']}",

@@ -63,6 +63,9 @@ CONFIRM = {
     "withdraw_supplied": "Confirm withdrawal",
     "borrow": "Confirm loan",
     "repay": "Confirm repayment",
+    "open_loop": "Open the loop",
+    "climb_loop": "Confirm rung",
+    "close_loop": "Close the loop",
     "set_emode": "Confirm e-mode",
     "use_as_collateral": "Confirm collateral",
     "fund_vault": "Confirm deposit",
@@ -91,6 +94,8 @@ WAY_BACK = {
     "approve": "Revoking it",
     "supply": "Withdrawing it",
     "borrow": "Repaying it",
+    "open_loop": "Closing the loop",
+    "climb_loop": "Closing the loop",
     "mint_vault": "Repaying it",
 }
 """The step that the fees left must pay for, by the kind of action before it."""

@@ -16,6 +16,7 @@ from wallet.actions.fixes import attempt
 from wallet.actions.leave import Claim, Leave, RequestWithdrawal
 from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollateral, WithdrawSupplied
 from wallet.actions.lock import Lock, Redelegate, Unlock
+from wallet.actions.looping import ClimbLoop, CloseLoop, OpenLoop
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
 from wallet.actions.shock import Shock
 from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake, wrapper_of
@@ -43,6 +44,9 @@ AnyAction = (
     | Repay
     | SetEMode
     | UseAsCollateral
+    | OpenLoop
+    | ClimbLoop
+    | CloseLoop
     | OpenVault
     | FundVault
     | WithdrawVault
@@ -72,6 +76,8 @@ __all__ = [
     "Change",
     "ChangeVaultTier",
     "Claim",
+    "ClimbLoop",
+    "CloseLoop",
     "Convert",
     "Faucet",
     "FundVault",
@@ -79,6 +85,7 @@ __all__ = [
     "Lock",
     "MintVault",
     "Note",
+    "OpenLoop",
     "OpenVault",
     "Outcome",
     "Receipt",

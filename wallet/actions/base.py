@@ -118,6 +118,8 @@ WAY_BACK: dict[str, tuple[str, ...]] = {
     "remove_liquidity": ("approve", "swap"),
     "supply": ("withdraw_supplied",),
     "borrow": ("approve", "repay"),
+    "open_loop": ("flash_loan", "repay", "withdraw_supplied", "swap"),
+    "climb_loop": ("flash_loan", "repay", "withdraw_supplied", "swap"),
     "mint_vault": ("repay_vault",),
     "transfer": ("transfer_token",),
     "approve": ("revoke",),

@@ -44,14 +44,14 @@ class Supply(Action, frozen=True, tag="Supply"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount supplied."""
-        lender = _taking(world, self.system, self.token)
+        lender = taking(world, self.system, self.token)
         kinds = fee_kinds(world, "supply", self.token, lender.name, self.amount, self.approve)
         fee = require(world, self.token, self.amount, *kinds)
         allowed = use_allowance(world, self.token, lender.name, self.amount, self.approve)
         lent = lender.supply(allowed, YOU, self.token, self.amount)
         figures: Figures = {"paid": lent.amount, "yearly_ppm": _rate(lent.world, lender, self.token, supplied=True)}
         title = f"Supplied {words(world, lent.amount, self.token)}"
-        return _done(world, lent.world, lender, "supply", title, self.token, fee, figures)
+        return told_at(world, lent.world, lender, "supply", title, self.token, fee, figures)
 
 
 class WithdrawSupplied(Action, frozen=True, tag="WithdrawSupplied"):
@@ -72,13 +72,13 @@ class WithdrawSupplied(Action, frozen=True, tag="WithdrawSupplied"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount withdrawn."""
-        lender = _taking(world, self.system, self.token)
+        lender = taking(world, self.system, self.token)
         fee = require_fee(world, network_fee(world, "withdraw_supplied", lender.chain), lender.chain)
         lent = lender.withdraw(world, YOU, self.token, EVERYTHING if self.everything else self.amount)
         left = lent.world.system(lender.name, Lender).supplied(lent.world, YOU, self.token)
         figures: Figures = {"got": lent.amount, "left": left}
         title = f"Withdrew {words(world, lent.amount, self.token)}"
-        return _done(world, lent.world, lender, "withdraw_supplied", title, self.token, fee, figures, at_risk=True)
+        return told_at(world, lent.world, lender, "withdraw_supplied", title, self.token, fee, figures, at_risk=True)
 
 
 class Borrow(Action, frozen=True, tag="Borrow"):
@@ -94,12 +94,12 @@ class Borrow(Action, frozen=True, tag="Borrow"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount borrowed."""
-        lender = _taking(world, self.system, self.token)
+        lender = taking(world, self.system, self.token)
         fee = require_fee(world, network_fee(world, "borrow", lender.chain), lender.chain)
         lent = lender.borrow(world, YOU, self.token, self.amount)
         figures: Figures = {"got": lent.amount, "yearly_ppm": _rate(lent.world, lender, self.token, supplied=False)}
         title = f"Borrowed {words(world, lent.amount, self.token)}"
-        return _done(world, lent.world, lender, "borrow", title, self.token, fee, figures, at_risk=True)
+        return told_at(world, lent.world, lender, "borrow", title, self.token, fee, figures, at_risk=True)
 
 
 class Repay(Action, frozen=True, tag="Repay"):
@@ -120,7 +120,7 @@ class Repay(Action, frozen=True, tag="Repay"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount repaid."""
-        lender = _taking(world, self.system, self.token)
+        lender = taking(world, self.system, self.token)
         due = lender.owed(world, YOU, self.token)
         if not due:
             raise Refused("loan_no_debt", token=self.token)
@@ -132,7 +132,7 @@ class Repay(Action, frozen=True, tag="Repay"):
         left = lent.world.system(lender.name, Lender).owed(lent.world, YOU, self.token)
         figures: Figures = {"paid": lent.amount, "left": left}
         title = f"Repaid {words(world, lent.amount, self.token)}"
-        return _done(world, lent.world, lender, "repay", title, self.token, fee, figures)
+        return told_at(world, lent.world, lender, "repay", title, self.token, fee, figures)
 
 
 class UseAsCollateral(Action, frozen=True, tag="UseAsCollateral"):
@@ -148,12 +148,12 @@ class UseAsCollateral(Action, frozen=True, tag="UseAsCollateral"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world in which it does."""
-        lender = _taking(world, self.system, self.token)
+        lender = taking(world, self.system, self.token)
         fee = require_fee(world, network_fee(world, "use_as_collateral", lender.chain), lender.chain)
         after = lender.use_as_collateral(world, YOU, self.token, self.used)
         title = f"{'Used' if self.used else 'Stopped using'} {self.token} as collateral"
         figures: Figures = {"token": self.token, "used": int(self.used)}
-        return _done(world, after, lender, "use_as_collateral", title, self.token, fee, figures)
+        return told_at(world, after, lender, "use_as_collateral", title, self.token, fee, figures)
 
 
 class SetEMode(Action, frozen=True, tag="SetEMode"):
@@ -172,10 +172,10 @@ class SetEMode(Action, frozen=True, tag="SetEMode"):
         fee = require_fee(world, network_fee(world, "set_emode", lender.chain), lender.chain)
         after = lender.set_emode(world, YOU, self.category)
         title = f"Entered e-mode {self.category}" if self.category else "Left the e-mode"
-        return _done(world, after, lender, "set_emode", title, lender.assets()[0], fee, {"category": self.category})
+        return told_at(world, after, lender, "set_emode", title, lender.assets()[0], fee, {"category": self.category})
 
 
-def _taking(world: World, name: str, token: str) -> Lender:
+def taking(world: World, name: str, token: str) -> Lender:
     """Return the lender of that name, which takes the token. Refuses lender_unknown and loan_asset_unknown."""
     lender = world.system(name, Lender)
     if token not in lender.assets():
@@ -189,7 +189,7 @@ def _rate(world: World, lender: Lender, token: str, supplied: bool) -> int:
     return (rates.liquidity_ray if supplied else rates.variable_borrow_ray) // PPM_RAY
 
 
-def _done(
+def told_at(
     world: World,
     lent: World,
     lender: Lender,
@@ -199,9 +199,11 @@ def _done(
     fee: int,
     figures: Figures,
     at_risk: bool = False,
+    units: dict[str, str] | None = None,
 ) -> Outcome:
     """Return the outcome: the fee is paid, and the receipt tells the health factor before and after where there is a debt, with
-    values in 1e-8 of a dollar. `at_risk` says that it came nearer to a liquidation.
+    values in 1e-8 of a dollar. `at_risk` says that it came nearer to a liquidation; `units` are those of its figures, where
+    what was paid, got and left is not of `token`.
     """
     notes: tuple[Note, ...] = ()
     after = charge(lent, fee, lender.chain)
@@ -216,5 +218,5 @@ def _done(
         fall = fall_ppm(data.health_factor_wad)
         notes = (Note("may_be_liquidated", {"health_bps": told["health_bps"], "fall_ppm": fall}),) if at_risk else ()
     told["network_fee"] = fee
-    units = dict.fromkeys(("paid", "got", "left"), token)
+    units = dict.fromkeys(("paid", "got", "left"), token) if units is None else units
     return done(world, after, kind, title, told, notes, units=units, chain=lender.chain)

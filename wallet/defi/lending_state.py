@@ -4,7 +4,7 @@ The storage of `Pool`, its two tokens a reserve, and its oracle of aave-dao/aave
 PoolStorage.sol, libraries/types/DataTypes.sol) at fd1fbd91, as frozen values. Supplies and debts are kept **scaled**: divided
 by an index that grows with interest, so that time changes nobody's row. A change of one account makes a new row, a new
 mapping of rows (which shares all others) and a new market; no mapping is ever changed in place. Left out: flags that pause
-a reserve, allowances, and flash loan premiums.
+a reserve, and allowances.
 """
 
 from __future__ import annotations
@@ -76,11 +76,16 @@ class SlopeAgent(msgspec.Struct, frozen=True):
 
 
 class Parameters(msgspec.Struct, frozen=True):
-    """All that governance decides; the order of `assets` is the order of the contract's list of reserves."""
+    """All that governance decides; the order of `assets` is the order of the contract's list of reserves.
+
+    `flash_premium_bps` is what a flash loan costs, in 1/10,000 of it; a market that was begun before it stood in its preset has
+    what it was then.
+    """
 
     assets: tuple[AssetParameters, ...]
     emodes: tuple[EMode, ...] = ()
     slope_agent: SlopeAgent = SlopeAgent()
+    flash_premium_bps: int = 5
 
 
 class Reserve(msgspec.Struct, frozen=True):

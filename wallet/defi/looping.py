@@ -16,6 +16,7 @@ paid in another token, and the lender's caps and liquidity, which `lending` know
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Generic, NamedTuple
 
 from wallet.arithmetic import Number, choose, integer_sqrt, maximum, minimum, mul_div_up
@@ -28,6 +29,8 @@ YEAR_DAYS = 365
 NEVER = 2**256 - 1
 """Days (of 1e18) of a loop that interest does not end."""
 _LOG_TERMS = 24
+_LINES = 24
+"""How many tries follow a line before what is left is halved."""
 
 
 class Loop(NamedTuple, Generic[Number]):
@@ -161,17 +164,30 @@ def least_sale(pool: StablePool, need: int, most: int, now_s: int, pay: int, rec
     if need <= 0:
         return 0
     d = stable_pool.invariant_of(pool, now_s)
-    have = _brought(pool, pay, receive, most, now_s, d) if most > 0 else 0
+    return least_payment(lambda amount: _brought(pool, pay, receive, amount, now_s, d), need, most)
+
+
+def least_payment(brings: Callable[[int], int], need: int, most: int) -> int:
+    """Return the least amount, up to `most`, that `brings` what is needed; what brings more costs more.
+
+    A line through the last two tries is followed while it comes nearer, since what a pool pays hardly bends; what is left is
+    halved. Refuses `loop_sale_short` (have: what `most` brings, need).
+    """
+    if need <= 0:
+        return 0
+    have = brings(most) if most > 0 else 0
     if have < need:
         raise Refused("loop_sale_short", have=have, need=need)
-    too_little, enough = 0, most
-    while enough - too_little > 1:
-        middle = (too_little + enough) // 2
-        if _brought(pool, pay, receive, middle, now_s, d) < need:
-            too_little = middle
+    low, brought, high, step = 0, 0, most, 1
+    while high - low > 1:
+        middle = low + (need - brought) * (high - low) // (have - brought) if step < _LINES else (low + high) // 2
+        middle = min(max(middle + (step % 2) * (1 + (high - low >> 40)), low + 1), high - 1)
+        found, step = brings(middle), step + 1
+        if found < need:
+            low, brought = middle, found
         else:
-            enough = middle
-    return enough
+            high, have = middle, found
+    return high
 
 
 def _brought(pool: StablePool, pay: int, receive: int, amount: int, now_s: int, d: int) -> int:

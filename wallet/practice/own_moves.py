@@ -39,6 +39,8 @@ LENT = {
     **{"mint_vault": "borrowed", "repay_vault": "borrowed"},
 }
 """Receipts of what moves between a wallet and a lender or a vault, and the place there: its lines keep their own sums."""
+LOOPED = ("open_loop", "climb_loop", "close_loop")
+"""Receipts of coins that became a token at a lender within one transaction, or the other way round."""
 GIFTS = ("faucet", "transfer")
 """Receipts of what came from or went to others for nothing."""
 
@@ -86,6 +88,8 @@ def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
         book.claim()
     elif receipt.kind in LENT:
         book.lend()
+    elif receipt.kind in LOOPED:
+        book.loop()
     else:
         book.send()
     return book.sums
@@ -199,6 +203,27 @@ class _Book:
                 self._cost(token, freed)
             else:
                 self._cost(token, max(0, worth))
+
+    def loop(self) -> None:
+        """What was staked is put in, and what a sale brought is taken out, whoever's coins they were; the debt is a line of
+        its own.
+
+        The cost of what is supplied stands with the lender, and that of what is kept comes back with it.
+        """
+        token = str(self._figures["token"])
+        key = lent_key(token, "supplied", str(self._figures["system"]))
+        paid, brought = self._figure("staked"), self._figure("got")
+        old, withdrawn, kept = self.sums.get(key, NOTHING), self._figure("withdrawn"), self._figure("kept")
+        self._add_to_all(paid - brought)
+        gone = self._value(token, withdrawn - kept)
+        old_all = self.sums[self._all]
+        won = self._value(token, self._figure("supplied")) - paid + brought - gone
+        self.sums[self._all] = replace(old_all, traded=old_all.traded + won)
+        self.sums[key] = replace(old, cost=0 if withdrawn else old.cost + paid)
+        for moved in self.moves:
+            was, now = self.moves[moved]
+            self._add(moved, self._value(moved, now - was))
+            self._cost(moved, mul_div(old.cost, kept, withdrawn) if moved == token and withdrawn else 0)
 
     def send(self) -> None:
         """Tokens that come or go for nothing count at the redemption rate, and so do their costs."""

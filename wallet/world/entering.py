@@ -13,6 +13,19 @@ def takes_a_coin(world: World, issuer: Issuer) -> bool:
     return world.listed[issuer.asset].kind == "coin"
 
 
+def path_into(world: World, token: str) -> tuple[Issuer, ...]:
+    """Return the issuers through which a chain's coin becomes `token`, one transaction each: staking, then what wraps it; none
+    where it does not come from a coin.
+    """
+    issuer = world.systems.get(world.listed[token].issuer)
+    if not isinstance(issuer, Issuer):
+        return ()
+    if takes_a_coin(world, issuer):
+        return (issuer,)
+    before = path_into(world, issuer.asset)
+    return (*before, issuer) if before else ()
+
+
 def steps_into(world: World, issuer: Issuer) -> tuple[Issuer, ...]:
     """Return the issuers through which one comes from a coin to the token of `issuer`, which is the last; none where one must
     wrap. A token that only stands for a coin is passed on within one transaction.

@@ -139,6 +139,18 @@ class Lender(System, frozen=True, kw_only=True):
         """Take back what `account` owes, at most all of it."""
         raise NotImplementedError
 
+    def flash_fee(self, amount: int) -> int:
+        """Return what a flash loan of `amount` costs."""
+        raise NotImplementedError
+
+    def flash(self, world: World, account: str, token: str, amount: int) -> World:
+        """Lend until the end of the transaction: whatever is done with it, `unflash` ends it."""
+        raise NotImplementedError
+
+    def unflash(self, world: World, account: str, token: str, amount: int) -> World:
+        """Take a flash loan back with what it costs."""
+        raise NotImplementedError
+
     def use_as_collateral(self, world: World, account: str, token: str, used: bool) -> World:
         """Let a deposit back the account's loans, or not."""
         raise NotImplementedError

@@ -33,6 +33,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "parts through the queue instead.",
         "",
     ),
+    "loop_leverage": ("A loop is at least as large as what is your own: once.", "Use 1.00 times"),
+    "loop_too_high": ("The lender does not lend that much against {token}.", "Lower to {remedy:ratio_bps} times"),
+    "loop_too_large": (
+        "A loop of that size does not fit: there is not that much to borrow, or no more is taken.",
+        "Lower to {remedy:ratio_bps} times",
+    ),
     "loop_queue_behind": (
         "With {debt:coin} of debt against {collateral:coin} of collateral, what the lender releases would not even "
         "pay the interest of the wait. Repay some of the debt first, or sell through a pool.",
@@ -149,6 +155,46 @@ def _health_factor(f: Figures) -> tuple[Formula, ...]:
     )
 
 
+def _steps_of_opening(f: Figures) -> tuple[Formula, ...]:
+    """The calls of a loop in their order, each with its amounts."""
+    units, staked = f["units"], f["staked"]
+    coins, token = units["staked"], units["supplied"]
+    flash, borrowed = f.get("flash", 0), f["borrowed"]
+    made, due = amount_with_unit(f["supplied"], token), amount_with_unit(borrowed, coins)
+    rows = []
+    if flash:
+        rows.append(("Flash loan", "borrowed and paid back within this transaction", amount_with_unit(flash, coins)))
+    elif borrowed:
+        rows.append(("Borrow", "against what is supplied already", due))
+    own = f"{amount_with_unit(f['paid'], coins)} of your own" if f["paid"] else "what was borrowed"
+    whole = f"{own} and the flash loan" if flash else own
+    rows.append(("Bought" if "market" in f else "Staked", whole, f"{amount_with_unit(staked, coins)} gives {made}"))
+    rows.append(("Supplied", "all of it, as collateral", made))
+    if flash:
+        with_fee = f"{amount_with_unit(flash, coins)} + {amount_with_unit(f['flash_fee'], coins)} = {due}"
+        rows.append(("Borrowed", "what pays the flash loan back, with its fee", with_fee))
+    return (*_numbered(rows), *_health_factor(f))
+
+
+def _steps_of_closing(f: Figures) -> tuple[Formula, ...]:
+    units = f["units"]
+    coin, token, sold = units["repaid"], units["withdrawn"], units["sold"]
+    due, fee = amount_with_unit(f["repaid"], coin), amount_with_unit(f["flash_fee"], coin)
+    rows = [
+        ("Flash loan", "borrowed and paid back within this transaction", due),
+        ("Repaid", "all that was owed", due),
+        ("Withdrawn", "all that was supplied", amount_with_unit(f["withdrawn"], token)),
+        ("Sold", "just enough to pay back", f"{amount_with_unit(f['sold'], sold)} brings {amount_with_unit(f['got'], coin)}"),
+        ("Paid back", "the flash loan with its fee", f"{due} + {fee}"),
+        ("Kept", "in your wallet", amount_with_unit(f["kept"], token)),
+    ]
+    return _numbered(rows)
+
+
+def _numbered(rows: list[tuple[str, str, str]]) -> tuple[Formula, ...]:
+    return tuple(Formula(f"{number}. {name}", words, values) for number, (name, words, values) in enumerate(rows, 1))
+
+
 def _may_be_liquidated(figures: Figures, receipt: Any) -> ReviewLine:
     health, fall = _health(figures["health_bps"]), percent(figures["fall_ppm"] / 10**6)
     detail = f"health factor {health}: below 1, if the collateral falls by {fall} against the debt"
@@ -176,6 +222,9 @@ FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
     "repay": _health_factor,
     "set_emode": _health_factor,
     "use_as_collateral": _health_factor,
+    "open_loop": _steps_of_opening,
+    "climb_loop": _steps_of_opening,
+    "close_loop": _steps_of_closing,
 }
 
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"may_be_liquidated": _may_be_liquidated}
@@ -215,6 +264,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol emodes 1 assets collateral": ("{item} counts as collateral on the terms of e-mode 1", "yes", ""),
     "protocol emodes 1 assets borrowable": ("{item} can be borrowed in e-mode 1", "yes", ""),
     "protocol emodes 1 assets ltv_zero": ("{item} backs no new loans in e-mode 1", "yes", ""),
+    "protocol flash_premium_bps": ("What a flash loan of {title} costs", "bp", "of it"),
     "protocol slope_agent step_bps": ("Most by which the risk agent may move a steep rate at once", "bp", "a year"),
     "protocol slope_agent pause_s": ("The risk agent waits between two moves", "", "seconds"),
     "protocol snapshot_ratio": ("{title}: the rate from which its cap grows", "e-18", ""),

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec.structs import replace
 
-from wallet.defi import lending, lending_governance, lending_liquidation, lending_modes, lending_sums
+from wallet.defi import lending, lending_flash, lending_governance, lending_liquidation, lending_modes, lending_sums
 from wallet.defi.lending import TREASURY, LendingMarket
 from wallet.defi.lending_account import (
     SAFE_WAD,
@@ -151,6 +151,23 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
             entered = self._with(entered, lent_key(token, side, self.name), amount, worth)
         own = replace(self, market=done.market, entered=entered)
         return Lent(world.with_system(own, ledger), done.amount)
+
+    def flash_fee(self, amount: int) -> int:
+        return lending_flash.premium_on(self.market, amount)
+
+    def flash(self, world: World, account: str, token: str, amount: int) -> World:
+        done = lending_flash.hand_out(self.market, token, amount)
+        return world.with_system(replace(self, market=done.market), books.move(world.ledger, token, self.name, account, amount))
+
+    def unflash(self, world: World, account: str, token: str, amount: int) -> World:
+        """Its cost is an account's interest on what it owes of the token."""
+        done = lending_flash.take_back(self.market, token, amount, world.now)
+        entered, premium = self.entered, done.amount - amount
+        if account == YOU:
+            worth = world.worth(token, premium, world.redemption_rate(token))
+            entered = self._with(entered, lent_key(token, "borrowed", self.name), premium, worth)
+        ledger = books.move(world.ledger, token, account, self.name, done.amount)
+        return world.with_system(replace(self, market=done.market, entered=entered), ledger)
 
     def use_as_collateral(self, world: World, account: str, token: str, used: bool) -> World:
         return world.changed(self.name, market=lending_modes.set_collateral(self.priced(world), account, token, used, world.now))
