@@ -17,6 +17,8 @@ import pytest
 from tests.wallet.practices import practice
 from wallet import Practice, Refused, World, actions, audit, leaving, shocks
 from wallet.actions import Action
+from wallet.actions.loop_parts import venues_of
+from wallet.ways import loops
 from wallet.world.book import Book
 from wallet.world.entering import steps_into
 from wallet.world.lender import Lender
@@ -37,6 +39,7 @@ class Walker:
             *(self.stake, self.leave, self.leave, self.swap, self.swap, self.provide, self.take_out, self.convert),
             *(self.lock, self.unlock, self.move, self.claim, self.claim, self.faucet, self.send, self.approve, self.revoke),
             *(self.supply, self.borrow, self.repay, self.withdraw, self.emode, self.collateral),
+            *(self.open_loop, self.climb_loop, self.close_loop),
             *(self.open_vault, self.fund_vault, self.mint_vault, self.repay_vault, self.leave_vault, self.set_fee),
         )
 
@@ -140,6 +143,26 @@ class Walker:
 
     def collateral(self, world: World) -> Action:
         return actions.UseAsCollateral(*self.lent(world), used=self.dice.random() < 0.7)
+
+    def looped(self, world: World) -> tuple[loops.LoopWay, str]:
+        way = self.dice.choice(loops.loopable(world))
+        return way, self.dice.choice(("", *(venue.name for venue in venues_of(world, way.token))))
+
+    def open_loop(self, world: World) -> Action:
+        way, market = self.looped(world)
+        leverage = self.dice.randint(10_000, 120_000)
+        return actions.OpenLoop(way.system, way.token, self.amount(world, way.coin), leverage, way.category, market)
+
+    def climb_loop(self, world: World) -> Action:
+        way, market = self.looped(world)
+        most = world.system(way.system, Lender).terms(world, "you", way.coin).borrowable
+        borrowed = most > 0 and self.dice.random() < 0.5
+        amount = int(most * self.dice.random() * 1.1) if borrowed else self.amount(world, way.coin)
+        return actions.ClimbLoop(way.system, way.token, amount, borrowed, way.category, market)
+
+    def close_loop(self, world: World) -> Action:
+        way, market = self.looped(world)
+        return actions.CloseLoop(way.system, way.token, market)
 
     def vault(self, world: World) -> tuple[str, int]:
         book = self.dice.choice(world.every(VaultBook))
@@ -250,6 +273,9 @@ def test_no_walk_through_all_there_is_breaks_a_rule(tmp_path: Path) -> None:
         "Claim",
         "Supply",
         "Borrow",
+        "OpenLoop",
+        "ClimbLoop",
+        "CloseLoop",
         "OpenVault",
         "FundVault",
         "MintVault",
