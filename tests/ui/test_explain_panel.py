@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMenu, QScrollArea, QWidget
 
-from tests.ui.world_of_forms import ETH, lived_in
+from tests.ui.world_of_forms import ETH, SharedWindow, lived_in
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
@@ -26,8 +26,23 @@ def live(practice):
     practice.advance(30)
 
 
+@pytest.fixture(scope="module")
+def shared(qapp, tmp_path_factory):
+    made = SharedWindow(lived_in(tmp_path_factory.mktemp("shared"), live, "calm"), Settings())
+    yield made
+    made.end()
+
+
 @pytest.fixture
-def window(tmp_path, qtbot):
+def window(shared, qtbot):
+    found = shared.as_it_began()
+    qtbot.waitUntil(found.tab.isVisible)
+    return found
+
+
+@pytest.fixture
+def alone(tmp_path, qtbot):
+    """A window of one's own, for who begins another practice."""
     made = MainWindow(Session(lived_in(tmp_path, live, "calm")), Settings())
     qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
     made.resize(1280, 800)
@@ -131,7 +146,8 @@ def test_time_stands_still_when_it_opens_and_it_follows_the_world(window):
     assert panel(window).told.result.value > before.result.value
 
 
-def test_it_goes_with_what_it_explains(window, tmp_path):
+def test_it_goes_with_what_it_explains(alone):
+    window = alone
     request = window.session.world.requests("you")[0]
     window.tabs.setCurrentIndex(0)
     window.tab.explain(f"request-{request.id}")

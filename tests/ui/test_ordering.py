@@ -11,9 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QTableView
 
 from tests.strategies import evenly_between
-from tests.ui.world_of_forms import ETH, lived_in
-from ui.main_window import MainWindow
-from ui.session import Session
+from tests.ui.world_of_forms import ETH, SharedWindow, lived_in
 from ui.tabs.chart.numbers import ChartNumbers
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.widgets.table.ordering import DOWN, UP, sort_key
@@ -35,15 +33,18 @@ def live(practice):
     practice.advance(24)
 
 
+@pytest.fixture(scope="module")
+def shared(qapp, tmp_path_factory):
+    made = SharedWindow(lived_in(tmp_path_factory.mktemp("shared"), live, "calm"))
+    yield made
+    made.end()
+
+
 @pytest.fixture
-def window(tmp_path, qtbot):
-    made = MainWindow(Session(lived_in(tmp_path, live, "calm")))
-    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    assert len(made.tab_pages) == 4
-    return made
+def window(shared, qtbot):
+    found = shared.as_it_began()
+    qtbot.waitUntil(found.isActiveWindow)
+    return found
 
 
 def tables(window):

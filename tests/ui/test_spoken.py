@@ -6,7 +6,6 @@ What really reaches the accessibility bus is heard in `tests/access`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,12 +13,11 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QSlider, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.world_of_forms import lived_in
+from tests.ui.world_of_forms import SharedWindow, lived_in
 from ui import spoken
 from ui.charts.scrubber import Scrubber
 from ui.main_window import MainWindow
 from ui.panels.time.clock import DateField
-from ui.session import Session
 from ui.spoken import Role, quiet
 from ui.theme import theme
 from ui.widgets import AmountEdit, Chip, Segments, Text, Unit
@@ -37,15 +35,18 @@ def live(practice: Practice) -> None:
     practice.do(actions.RequestWithdrawal(amount=2 * ETHER))
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(Session(lived_in(tmp_path, live)))
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+@pytest.fixture(scope="module")
+def shared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedWindow]:
+    made = SharedWindow(lived_in(tmp_path_factory.mktemp("shared"), live))
     yield made
-    made.close()
+    made.end()
+
+
+@pytest.fixture
+def window(shared: SharedWindow, qtbot: QtBot) -> MainWindow:
+    found = shared.as_it_began()
+    qtbot.waitUntil(found.isActiveWindow)
+    return found
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QHeade
 from pytestqt.qtbot import QtBot
 
 from tests.ui.test_glossary import plain_terms
-from tests.ui.world_of_forms import ETH, lived_in
+from tests.ui.world_of_forms import ETH, SharedWindow, lived_in
 from ui.main_window import MainWindow
 from ui.panels.terms.spots import Spot, spot_at, spots_of
 from ui.session import Session
@@ -36,15 +36,30 @@ def live(practice: Practice) -> None:
     practice.advance(30)
 
 
+@pytest.fixture(scope="module")
+def shared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedWindow]:
+    made = SharedWindow(lived_in(tmp_path_factory.mktemp("shared"), live, "calm"))
+    yield made
+    made.end()
+
+
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(shared: SharedWindow, qtbot: QtBot) -> Iterator[MainWindow]:
+    found = shared.as_it_began(0, (1400, 1100))
+    qtbot.waitUntil(lambda: found.tab.holdings.viewport().height() > 100)
+    yield found
+    QCursor.setPos(QPoint(0, 0))
+    found.terms.close()
+
+
+@pytest.fixture
+def alone(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """A window of one's own, in which nothing is made yet that a tab does not show by itself."""
     made = MainWindow(Session(lived_in(tmp_path, live, "calm")))
     qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
     made.resize(1400, 1100)
     with qtbot.waitExposed(made):
         made.show()
-    made.tabs.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: made.tab.holdings.viewport().height() > 100)
     yield made
     QCursor.setPos(QPoint(0, 0))
 
@@ -117,7 +132,8 @@ def hover(window: MainWindow, spot: Spot) -> str:
     return card.entry.name if card is not None else ""
 
 
-def test_a_term_in_a_cell_explains_itself_on_hover_as_in_a_label(window: MainWindow) -> None:
+def test_a_term_in_a_cell_explains_itself_on_hover_as_in_a_label(alone: MainWindow) -> None:
+    window = alone
     for index in range(4):
         window.tabs.setCurrentIndex(index)
         seen, met = [], 0

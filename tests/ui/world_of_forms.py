@@ -13,9 +13,13 @@ from ui.main_window import MainWindow
 from ui.panels.form import Form
 from ui.panels.value.view import ValueView
 from ui.session import Session
+from ui.settings import Settings
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table import TabEntry
+from ui.tabs.wallet import WalletTab
+from ui.widgets import AmountLine
+from ui.wording import use_world
 from wallet import Practice, actions, audit
 
 ETH = 10**18
@@ -28,6 +32,53 @@ def practice_in(folder: Path, scenario: str = "june-2022-open", name: str = "min
 def lived_in(folder: Path, live: Callable[[Practice], object], scenario: str = "june-2022-open", name: str = "mine") -> Practice:
     """Open a practice in which `live`, a function of a module, happened: it is lived once a process."""
     return lived_practice(folder, live, scenario, f"{name}.sluice")
+
+
+class SharedWindow:
+    """A window that the tests of a module share, since to make one takes longer than most of what is asked of it.
+
+    A test whose deeds `as_it_began` does not undo (another practice, settings), or that asks of a page on which nobody has been,
+    needs a window of its own.
+    """
+
+    def __init__(self, practice: Practice, settings: Settings | None = None) -> None:
+        self._window = MainWindow(Session(practice), settings)
+        self._begun = self._window.session.world, len(self._window.session.practice.branches)
+        self._window.show()
+
+    def as_it_began(self, tab: int = 1, size: tuple[int, int] = (1280, 800)) -> MainWindow:
+        """Undo what was done, close what was opened, empty what was typed in, and show a tab on its first form and its chart."""
+        window, session = self._window, self._window.session
+        use_world(session.world)
+        window.pace.pause()
+        window.reviewing.leave()
+        if not window.explain_panel.isHidden():
+            window.explain_panel.back()
+        while session.world != self._begun[0]:
+            session.undo()
+        assert len(session.practice.branches) == self._begun[1], "a branch is not undone"
+        for page in window.tab_pages:
+            if isinstance(page, WalletTab):
+                page.close_receipt()
+            page.chart_bar.show_table(False)
+            page.chart_bar.show_view(page.chart_bar.views()[0])
+            page.tables.finder.stop()
+            page.tables.show_table(0)
+            page.column.show_form(page.column.forms[0])
+        for line in window.findChildren(AmountLine):
+            if not line.isReadOnly() and line.text():
+                line.setText("")
+        window.steps.show()
+        window.resize(*size)
+        window.tabs.setCurrentIndex(tab)
+        window.activateWindow()
+        QApplication.processEvents()
+        return window
+
+    def end(self) -> None:
+        self._window.pace.pause()
+        self._window.close()
+        self._window.session.practice.close()
 
 
 class PlainTab(Tab):
