@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fits import cut
-from tests.ui.lesson_rows import STEPS, TEACHER, lessons
+from tests.ui.lesson_rows import ABOUT, STEPS, TEACHER, lessons
 from ui.panels.handout.paper import height_of
 from ui.panels.lessons.line import LessonLine
 from ui.panels.lessons.note import NotePage
@@ -165,6 +165,29 @@ def test_nothing_is_cut_at_any_size(page: LessonsPage, qtbot: QtBot) -> None:
         assert page.card.primary.visibleRegion().boundingRect().size() == page.card.primary.size(), told
         for line in page.findChildren(LessonLine):
             assert line.height() >= line.heightForWidth(line.width()), (told, line.lesson.title)
+    theme().set_text_scale(1.0)
+    holder.resize(1280, 676)
+
+
+def test_where_the_foot_has_no_room_the_chosen_lesson_takes_the_page(page: LessonsPage, qtbot: QtBot) -> None:
+    holder = page.window()
+    assert not page.card.more.isVisible()
+    theme().set_text_scale(2.0)
+    holder.resize(1280, 460)
+    page.shelf.choose(5)
+    qtbot.waitUntil(page.card.more.isVisible)
+    assert ABOUT not in [text.text() for text in page.findChildren(Text) if text.isVisible()]
+    qtbot.mouseClick(page.card.more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: cut(holder) == [])
+    assert not page.shelf.isVisible()
+    assert ABOUT in [text.text() for text in page.findChildren(Text) if text.isVisible()]
+    assert page.card.primary.hasFocus()
+    qtbot.keyClick(page.card.primary, Qt.Key.Key_PageDown)
+    assert page.card._area.verticalScrollBar().value() > 0
+    with qtbot.assertNotEmitted(page.closed):
+        qtbot.keyClick(page.card.primary, Qt.Key.Key_Escape)
+    assert page.shelf.isVisible()
+    assert page.shelf.lines[5].hasFocus()
     theme().set_text_scale(1.0)
     holder.resize(1280, 676)
 

@@ -16,6 +16,9 @@ from ui.widgets import Column, Divider, Flow, LinkButton, Pane, PreviewBlock, Pr
 from wallet import FileProblem
 
 SIDE_WIDTH, NARROW_SIDE = 352, 316
+MOST_WIDE = 16_777_215
+"""Qt's own bound of a width: none."""
+MORE, BACK = "About this lesson", "All lessons"
 
 
 class LessonCard(Pane):
@@ -26,6 +29,7 @@ class LessonCard(Pane):
     note_wanted = Signal(int)
     print_wanted = Signal(int)
     class_wanted = Signal()
+    more_wanted = Signal()
     failed = Signal(object)
 
     def __init__(self) -> None:
@@ -33,7 +37,7 @@ class LessonCard(Pane):
         self.setAccessibleName("The chosen lesson")
         self._lesson: Lesson | None = None
         self._offer: Offer | None = None
-        self._low = self._narrow = False
+        self._low = self._narrow = self._alone = self._across = False
         self._told = 2
         self._outer = Column(0, parent=self)
         self._inside = Inside()
@@ -79,22 +83,30 @@ class LessonCard(Pane):
         if self._lesson is not None and self._offer is not None:
             self.start_wanted.emit(self._lesson.number, self._offer.again, self._offer.anew)
 
-    def set_low(self, low: bool, told: int, narrow: bool) -> None:
-        """Whether it is the foot of the page, else a column, `narrow` or wide.
+    def set_low(self, low: bool, told: int, narrow: bool, alone: bool = False) -> None:
+        """Whether it is the foot of the page, else a column, `narrow` or wide, or `alone` on the page.
 
         A foot tells 0: only what can be done, 1: the title too, 2: also what it is about.
         """
-        self._told, self._narrow = told if low else 2, narrow
-        if low != self._low:
-            self._low = low
-            self.set_line("top" if low else "left")
-            (self._body if low else self._beside).removeWidget(self._links)
-            if low:
+        self._told, self._narrow, self._alone = told if low else 2, narrow, alone
+        self.more.setText(BACK if alone else MORE)
+        self.more.setVisible(low or alone)
+        self._low, across = low, low or alone
+        if across != self._across:
+            self._across = across
+            self.set_line("top" if across else "left")
+            (self._body if across else self._beside).removeWidget(self._links)
+            if across:
                 self._beside.insertWidget(0, self._links, 1, Qt.AlignmentFlag.AlignVCenter)
             else:
                 self._body.insertWidget(self._body.indexOf(self._kept) + 1, self._links)
-            self._beside.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
+            self._beside.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
         self._fit()
+
+    def turn(self, pages: int) -> None:
+        """Scroll down, or up, by what is seen at once."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
 
     # -- inside
 
@@ -115,7 +127,9 @@ class LessonCard(Pane):
         flow = Flow(22, self._links)
         self.note, self.print = LinkButton("Teacher\u2019s note"), LinkButton("Print", name="Print the teacher\u2019s note")
         self.again, self.whole_class = LinkButton("Look at it again"), LinkButton("Class results")
+        self.more = LinkButton(MORE)
         for name, link, run in (
+            ("more", self.more, self.more_wanted.emit),
             ("note", self.note, lambda: self.note_wanted.emit(self._number())),
             ("print", self.print, lambda: self.print_wanted.emit(self._number())),
             ("again", self.again, lambda: self.start_wanted.emit(self._number(), False, False)),
@@ -159,11 +173,11 @@ class LessonCard(Pane):
             part.setVisible(not self._low)
         for part in (self._which, self._minutes, self._about, self._note):
             part.setVisible(self._told > 1)
-        if self._low:
+        if self._across:
             self.setMinimumWidth(0)
-            self.setMaximumWidth(16_777_215)
-            self.setSizePolicy(policy.Preferred, policy.Maximum)
+            self.setMaximumWidth(MOST_WIDE)
+            self.setSizePolicy(policy.Preferred, policy.Expanding if self._alone else policy.Maximum)
         else:
             self.setFixedWidth(theme().px(NARROW_SIDE if self._narrow else SIDE_WIDTH))
             self.setSizePolicy(policy.Fixed, policy.Preferred)
-        self.primary.setSizePolicy(policy.Fixed if self._low else policy.Minimum, policy.Fixed)
+        self.primary.setSizePolicy(policy.Fixed if self._across else policy.Minimum, policy.Fixed)

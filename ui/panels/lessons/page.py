@@ -49,7 +49,10 @@ class LessonsPage(AsOne, QWidget):
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(0)
-        self._halves.addWidget(self._pane(), 1)
+        self._alone = False
+        """Whether the chosen lesson has the page for itself, where there is no room for both."""
+        self._left = self._pane()
+        self._halves.addWidget(self._left, 1)
         self._halves.addWidget(self.card)
         self._settled = QTimer(self, singleShot=True, interval=0)
         """All has found its place."""
@@ -76,6 +79,8 @@ class LessonsPage(AsOne, QWidget):
 
     def begin(self) -> None:
         """Show it to somebody who comes anew: all lessons, whatever was looked for last."""
+        self._alone = False
+        self._fit()
         self.finder.clear()
         self.choose_next()
         self.present()
@@ -97,6 +102,10 @@ class LessonsPage(AsOne, QWidget):
         if event.matches(QKeySequence.StandardKey.Find):
             self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.finder.selectAll()
+        elif event.key() == Qt.Key.Key_Escape and self._alone:
+            self._show_more()
+        elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self._alone:
+            self.card.turn(1 if event.key() == Qt.Key.Key_PageDown else -1)
         elif event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:
@@ -193,6 +202,7 @@ class LessonsPage(AsOne, QWidget):
         self.card.print_wanted.connect(self.print_wanted)
         self.card.class_wanted.connect(self.class_wanted)
         self.card.failed.connect(self.failed)
+        self.card.more_wanted.connect(self._show_more)
         theme().changed.connect(self._fit)
 
     def _show(self, number: int) -> None:
@@ -208,6 +218,15 @@ class LessonsPage(AsOne, QWidget):
         line = self.shelf.lines.get(self.shelf.current())
         if line is not None and line.hasFocus():
             show_within(line)
+
+    def _show_more(self) -> None:
+        """Give the page to the chosen lesson, or to the list again."""
+        self._alone = not self._alone
+        if self._alone:
+            self.card.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit()
+        if not self._alone:
+            self.focus_first()
 
     def _search(self, text: str) -> None:
         try:
@@ -227,8 +246,11 @@ class LessonsPage(AsOne, QWidget):
     def _fit(self) -> None:
         px = theme().px
         low = self.width() < px(LOW)
+        self._alone = self._alone and low
+        self._left.setVisible(not self._alone)
         self._halves.setDirection(QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight)
-        self.card.set_low(low, sum(self.height() >= px(height) for height in HEIGHTS), self.width() < px(NARROW))
+        told = sum(self.height() >= px(height) for height in HEIGHTS)
+        self.card.set_low(low and not self._alone, told, self.width() < px(NARROW), self._alone)
         self._marks.setDirection(QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight)
         self._caption.setVisible(not low)
         away, home = (self._under, self._scrolled) if low else (self._scrolled, self._under)
