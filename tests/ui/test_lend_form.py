@@ -19,7 +19,7 @@ from ui.panels.lend.words import CENT_WAD, ENDS, health
 from ui.session import Session
 from ui.tabs.defi import DefiTab
 from ui.tabs.table import TabEntry
-from wallet import Lender, actions, audit, shocks
+from wallet import Lender, actions, audit, loans, shocks
 
 NAME, E = "aave-core", 10**18
 
@@ -197,6 +197,28 @@ def test_a_loan_is_shown_now_and_after_with_what_ends_it(qtbot: QtBot, window: M
     assert rate.endswith(" % a year, kept up for a year.")
     form.amount.set_text("")
     assert standing.gauge.text() == f"{now} now; liquidated under 1.00"
+
+
+def test_a_chart_draws_the_health_against_the_price_that_ends_the_loan(window: MainWindow, form: LendForm) -> None:
+    tab = window.tab
+    assert isinstance(tab, DefiTab)
+    assert tab.lending is not None
+    chart = tab.lending.chart
+    assert tab.chart_bar.views() == ["health", "gain", "rate"]
+    assert chart.text().startswith("Nothing owed yet.")
+    window.session.do(actions.Supply(NAME, "ETH", 2 * E))
+    form.turn("borrow", "USDC")
+    form.amount.set_text("1000")
+    ending = loans.loan_ending(form.outcome.world, NAME, "you") if form.outcome is not None else None
+    assert ending is not None
+    ends = ending.ends_at / E
+    assert chart.text().endswith(f"under {ends:.2f} the loan is liquidated.".replace(",", ""))
+    rows = chart.table()
+    assert rows.rowCount() == 20
+    assert rows.index(0, 3).data() == told(form)["Health factor"].split()[-1]
+    tab.column.show_form(tab.swap)
+    assert tab.chart_bar.views() == ["price", "gain", "rate"]
+    tab.column.show_form(form)
 
 
 def test_a_loan_that_needs_care_asks_for_a_tick_first(qtbot: QtBot, window: MainWindow, form: LendForm) -> None:

@@ -38,7 +38,7 @@ class DefiTab(Tab):
         self.numbers = PoolFigures()
         self.figures.set_figures(*self.numbers.figures)
         self.curve = SwapChart()
-        self.add_view(ChartView(PRICE, "Price by size", self.curve))
+        self._price = self.add_view(ChartView(PRICE, "Price by size", self.curve))
         self.value = ValueView(session)
         for view in self.value.views()[:2]:
             self.add_view(ChartView(*view))
@@ -71,7 +71,7 @@ class DefiTab(Tab):
         from ui.tabs.beside.lending import LendBeside
 
         form = LendForm(self.session)
-        self.lending = LendBeside(self, form, self.numbers.figures)
+        self.lending = LendBeside(self, form, self.numbers.figures, self._price)
         return form
 
     def _listen(self, form: SwapForm | LendForm | PoolForm) -> None:

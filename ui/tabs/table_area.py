@@ -50,8 +50,9 @@ class TableArea(QWidget):
         rows.addWidget(self._stack)
         self.hide()
 
-    def add(self, title: str, table: QWidget, caption: str = "") -> None:
-        self._stack.addWidget(table if isinstance(table, DataTable) else indented(table))
+    def add(self, title: str, table: QWidget, caption: str = "", indents: bool = False) -> None:
+        """Append a table, or a panel that itself `indents` what is no table in it."""
+        self._stack.addWidget(table if indents or isinstance(table, DataTable) else indented(table))
         self._tables.append(table)
         self.titles.append(title)
         self._captions.append(caption)

@@ -13,7 +13,7 @@ from ui.panels.lend.endings import sentences
 from ui.panels.lend.gauge import HealthGauge
 from ui.panels.lend.table import LendTable
 from ui.theme import theme
-from ui.widgets import Column, Grid, Row, Text
+from ui.widgets import BLEED, Column, Grid, Row, Text
 
 if TYPE_CHECKING:
     from wallet import Lender, loans
@@ -31,7 +31,7 @@ class LendPanel(QWidget):
         self.lines = [(Text("", "caption-strong"), Text("", "caption", "ink2", wrap=True)) for _ in range(3)]
         rows = Column(10, parent=self)
         self._loan = QWidget()
-        self._halves = Row(28, parent=self._loan)
+        self._halves = Row(28, (BLEED, 0, BLEED, 0), parent=self._loan)
         self._halves.addLayout(self._left(), 1)
         self._halves.addLayout(self._right(), 1)
         rows.addWidget(self._loan)

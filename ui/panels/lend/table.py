@@ -40,7 +40,7 @@ class LendTable(DataTable):
     """`present(assets)`; `chosen(asset)` when another row is chosen."""
 
     def __init__(self) -> None:
-        super().__init__(TITLE, TableModel(COLUMNS), empty="There is no lender here.", bleed=0, first_to_go=FIRST_TO_GO)
+        super().__init__(TITLE, TableModel(COLUMNS), empty="There is no lender here.", first_to_go=FIRST_TO_GO)
         self.setObjectName("lend.table")
         self.show_rows(4)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.panels.lend.chart import HealthChart
 from ui.panels.lend.figures import LendFigures
 from ui.panels.lend.panel import LendPanel
+from ui.panels.lend.picture import picture_of
 from ui.panels.lend.table import TITLE
 from ui.panels.lend.ways import YOU
+from ui.tabs.chart.view import ChartView
 from wallet import loans
 
 if TYPE_CHECKING:
@@ -16,15 +19,21 @@ if TYPE_CHECKING:
     from ui.tabs.frame import Tab
     from ui.widgets import Figure
 
+HEALTH = "health"
+
 
 class LendBeside:
-    """Shows how you stand at the lender of `form`; `others` are the figures that stand over the chart with any other form."""
+    """Shows how you stand at the lender of `form`; with any other form `others` are the figures over the chart, and `view` is the
+    chart that stands in place of a loan's health.
+    """
 
-    def __init__(self, tab: Tab, form: LendForm, others: tuple[Figure, ...]) -> None:
-        self._tab, self._form, self._others = tab, form, others
+    def __init__(self, tab: Tab, form: LendForm, others: tuple[Figure, ...], view: ChartView) -> None:
+        self._tab, self._form, self._others, self._view = tab, form, others, view
+        self.chart = HealthChart()
+        self._health = ChartView(HEALTH, "Health against price", self.chart)
         self.numbers, self.standing = LendFigures(), LendPanel()
         tab.figures.set_figures(*others, *self.numbers.figures)
-        tab.add_table(TITLE, self.standing)
+        tab.tables.add(TITLE, self.standing, indents=True)
         self.standing.table.chosen.connect(form.choose)
         form.edited.connect(self.refresh)
         self.follow(tab.column.form)
@@ -35,6 +44,7 @@ class LendBeside:
         for figures, shown in ((self._others, not mine), (self.numbers.figures, mine)):
             for figure in figures:
                 figure.setVisible(shown)
+        self._swap_charts(mine)
         if mine:
             self._tab.tables.show_table(TITLE)
         self.refresh()
@@ -52,4 +62,15 @@ class LendBeside:
         self.numbers.present(now, assets, self._form.token)
         self.standing.present(lender, assets, now, after, loans.loan_ending(shown, lender.name, YOU))
         self._tab.tables.set_caption(self.standing, self._form.table_words())
+        self.chart.show_loan(picture_of(world, lender, now, shown if after is not None else None))
         self._tab.figures.fit()
+
+    def _swap_charts(self, mine: bool) -> None:
+        """Offer the health of a loan in place of the chart of other forms, or the other way round."""
+        bar, (comes, goes) = self._tab.chart_bar, (self._health, self._view) if mine else (self._view, self._health)
+        on_show = bar.view is goes
+        bar.offered.offer(comes, offered=True)
+        if on_show:
+            bar.show_view(comes.key)
+        bar.offered.offer(goes, offered=False)
+        bar.offer()

@@ -38,6 +38,13 @@ class ChartViews(QObject):
         self.all.append(view)
         self._segments.set_choices([(each.key, each.title) for each in self.all])
 
+    def offer(self, view: ChartView, offered: bool) -> None:
+        """Offer a view as the first segment, or leave it out; the first takes its place where it was on screen."""
+        if offered == (view in self.all):
+            return
+        self.all = [view, *self.all] if offered else [each for each in self.all if each is not view]
+        self._segments.set_choices([(each.key, each.title) for each in self.all])
+
     @property
     def shown(self) -> ChartView | None:
         """The view on screen."""
