@@ -11,7 +11,7 @@ import pytest
 from wallet import World, audit
 from wallet.library import start
 from wallet.library.scenarios import record_of, scenario
-from wallet.world import records
+from wallet.world import loans, records
 from wallet.world.beginning import hand
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
@@ -24,8 +24,8 @@ LENDER, ETHER_CORRELATED = "aave-core", 1
 EQUITY = ETHER
 """Of a loop: so small that it does not move the rate that it pays."""
 LOOPS = {"ten": 10, "five": 5}
-BEGIN, END, LAST = 13 * 24, 23 * 24, 88 * 24 + 23
-"""The hours in which 14 and 24 July begin, and the last recorded one."""
+BEGIN, DEAREST, END, LAST = 13 * 24, 21 * 24, 23 * 24, 88 * 24 + 23
+"""The hours in which 14, 22 and 24 July begin, and the last recorded one."""
 AVERAGES = {14: 3.9615, 15: 4.8128, 16: 5.986, 17: 3.7331, 18: 5.9078, 19: 2.693, 20: 4.5952, 21: 6.5762, 22: 6.6483, 23: 4.4517}
 """What borrowing ether cost over a day of July 2025, in percent a year, as the lender's index recorded it."""
 
@@ -64,7 +64,7 @@ def equity(world: World, account: str) -> int:
 def lived() -> Lived:
     world = start("july-2025", 7)
     found = Lived([world.market_price("stETH") or 0], [], [], [], {})
-    kept = {BEGIN, 21 * 24 + 12, 22 * 24 + 12, END, LAST, LAST + 72}
+    kept = {BEGIN, DEAREST, DEAREST + 21, DEAREST + 24, 21 * 24 + 12, 22 * 24 + 12, END, LAST, LAST + 72}
     while world.hour < LAST + 72:
         before = owed(world)
         if before:
@@ -96,7 +96,7 @@ def test_every_recorded_hour_sells_for_the_recorded_price_and_the_books_close(li
     assert len(told) == LAST + 1
     assert max(abs(row.price - price) for row, price in zip(told[1:], lived.prices[1:], strict=False)) < 10**9
     assert lived.prices[0] == pytest.approx(told[0].price, rel=1e-7)
-    assert [audit(world) for world in lived.worlds.values()] == [[]] * 6
+    assert [audit(world) for world in lived.worlds.values()] == [[]] * 9
 
 
 @pytest.mark.parametrize(("day", "premium_bp"), [(0, -3.07), (21, -32.28), (22, -32.85), (47, -22.73), (72, -16.75), (88, -7.23)])
@@ -115,6 +115,16 @@ def test_a_day_of_the_lender_costs_what_was_recorded_over_it_though_single_hours
     assert averages[dearest] == pytest.approx(6.65, abs=0.02)
     assert max(day_of(lived.moments, dearest)) > 9.5
     assert max(day_of(lived.moments, 16)) > 12
+
+
+def test_the_rate_of_the_moment_stands_beside_the_mean_of_the_day(lived: Lived) -> None:
+    before, evening, after = (lived.worlds[hour] for hour in (DEAREST, DEAREST + 21, DEAREST + 24))
+    mean = loans.mean_rates(before, after, after.system(LENDER, Lender), "ETH")
+    assert (mean.costs_ppm / 10_000, mean.days) == (pytest.approx(6.65, abs=0.02), 1)
+    moments = [
+        loans.rates_now(world, world.system(LENDER, Lender), "ETH").costs_ppm / 10_000 for world in (before, evening, after)
+    ]
+    assert moments == pytest.approx([4.26, 3.46, 3.95], abs=0.05), "none of them is what the day costs"
 
 
 def test_both_queues_are_as_long_as_recorded_at_the_end_of_every_day(lived: Lived) -> None:
