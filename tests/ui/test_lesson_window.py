@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -224,3 +225,13 @@ def test_a_lesson_that_is_done_is_offered_once_more_and_to_look_at(window: MainW
     qtbot.mouseClick(page.card.again, Qt.MouseButton.LeftButton)
     assert asked == [(1, True, True), (1, False, False)]
     window.commands.lessons.list.start_wanted.connect(window.lessons.start)
+
+
+def test_the_last_lesson_ends_with_what_a_class_guessed_in_it(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = [SimpleNamespace(over=True, script=SimpleNamespace(number=lesson.number)) for lesson in listed()[-2:]]
+    for playing, words in zip(over, (f"On to lesson {listed()[-1].number}", "Class results"), strict=True):
+        monkeypatch.setattr(window.lessons, "_playing", playing)
+        assert window.lessons._following_words()[0] == words
+    window.lessons._follow()
+    assert [dialog.objectName() for dialog in dialogs(window)] == ["lessons.class"]
+    monkeypatch.setattr(window.lessons, "_playing", None)

@@ -33,11 +33,14 @@ if TYPE_CHECKING:
 LOOK_MS = 300
 """How often the step at hand is looked at while time plays."""
 HOUR_S = 3_600
+CLASS_RESULTS = ("Class results", "What everybody guessed in this lesson, side by side")
+"""What the last lesson leads to."""
 HAPPENS = "This is happening now. Space pauses it."
 
 
 class Lessons(QObject):
-    """`changed()` comes where another lesson is played, or none; `problem(FileProblem)` where a file fails.
+    """`changed()` comes where another lesson is played, or none; `problem(FileProblem)` where a file fails;
+    `class_wanted()` at the end of the last lesson, for what a class guessed in it.
 
     Over twenty methods, because each thing that the panel can wish of a lesson is one, and so is each thing that a lesson has to
     hear of the window.
@@ -45,6 +48,7 @@ class Lessons(QObject):
 
     changed = Signal()
     problem = Signal(object)
+    class_wanted = Signal()
 
     def __init__(
         self,
@@ -213,6 +217,8 @@ class Lessons(QObject):
         following = self._following()
         if following is not None:
             self.start(following.number)
+        else:
+            self.class_wanted.emit()
 
     def _keep(self, deed: Callable[[], object]) -> None:
         """Let the lesson take note of something that its file keeps, then look; the keyboard goes to where it goes on."""
@@ -336,8 +342,10 @@ class Lessons(QObject):
             return None
 
     def _following_words(self) -> tuple[str, str]:
-        following = self._following()
-        return (f"On to lesson {following.number}", following.title) if following is not None else ("", "")
+        following, playing = self._following(), self._playing
+        if following is not None:
+            return f"On to lesson {following.number}", following.title
+        return CLASS_RESULTS if playing is not None and playing.over else ("", "")
 
     # -- inside
 
