@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import pytest
 
-from wallet import World, audit
+from wallet import World, actions, audit
 from wallet.library import start
 from wallet.library.scenarios import record_of, scenario
 from wallet.world import loans, records
 from wallet.world.beginning import hand
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
-from wallet.world.lines import OTHERS
+from wallet.world.lines import OTHERS, YOU
 from wallet.world.systems.ethereum import EthereumChain
 
 ETHER = WAD = 10**18
@@ -160,3 +160,16 @@ def test_the_sale_that_repays_the_debt_of_a_loop_of_ten_costs_three_percent_of_i
     debt = owed(lived.worlds[24 * day + 12])
     cost = debt * (1 / mean_price(lived, day) - 1)
     assert cost / equity(lived.worlds[BEGIN], "ten") * 100 == pytest.approx(percent, abs=0.05)
+
+
+def test_ten_ether_looped_ten_times_lose_a_twentieth_of_one_by_staying_and_three_tenths_by_a_sale(lived: Lived) -> None:
+    wish = actions.OpenLoop(LENDER, "wstETH", 10 * ETHER, 100_000, ETHER_CORRELATED)
+    world = actions.attempt(wish, lived.worlds[BEGIN]).world
+    put_in, sold = equity(world, YOU), list[float]()
+    while world.hour < END:
+        world, _ = pass_hour(world)
+        if world.hour in (21 * 24 + 12, 22 * 24 + 12):
+            left = actions.attempt(actions.CloseLoop(LENDER, "wstETH"), world).receipt.figures
+            sold.append((int(left["cost"]) - int(left["flash_fee"])) / ETHER)
+    assert (put_in - equity(world, YOU)) / ETHER == pytest.approx(0.05, abs=0.005)
+    assert sold == pytest.approx([0.30, 0.31], abs=0.01)
