@@ -20,6 +20,7 @@ from wallet.actions.transfers import Faucet
 from wallet.errors import FileProblem
 from wallet.practice import Practice, migrations
 from wallet.practice import file as files
+from wallet.practice.connection import Connection
 from wallet.practice.formats import APPLICATION_ID, FORMAT
 from wallet.practice.migrations import format_1, format_2, format_3, format_4, format_5
 from wallet.world.audit import audit
@@ -45,6 +46,21 @@ def test_a_new_file_names_its_application_and_format(tmp_path: Path) -> None:
     ours = {name: strict for name, strict in tables.items() if not name.startswith(("sqlite_", "_"))}
     assert {"moment", "kept", "branch", "sample", "part", "note", "address_book", "meta"} <= ours.keys()
     assert set(ours.values()) == {1}
+
+
+@pytest.mark.parametrize("version", range(1, FORMAT + 1))
+def test_what_is_made_at_once_is_what_the_migrations_make_one_by_one(version: int) -> None:
+    later = [f"format_{number}" for number in range(version + 1, FORMAT + 1)]
+    with closing(sqlite3.connect(":memory:")) as one, closing(sqlite3.connect(":memory:")) as other:
+        migrations.bring_up(Connection(one), later)
+        migrations.migrations.apply(Database(other, strict=True), stop_before=later)
+        for question in (
+            "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name",
+            "SELECT id, migration_set, name FROM _sqlite_migrations",
+            "PRAGMA application_id",
+            "PRAGMA user_version",
+        ):
+            assert one.execute(question).fetchall() == other.execute(question).fetchall()
 
 
 def test_create_never_overwrites(tmp_path: Path) -> None:

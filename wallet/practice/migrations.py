@@ -7,6 +7,12 @@ world here.
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import cache
+from typing import NamedTuple
+
 from sqlite_utils import Database, Migrations
 
 from wallet.practice.connection import Connection
@@ -17,6 +23,8 @@ from wallet.practice.format_5 import rewrite_requests
 from wallet.practice.formats import APPLICATION_ID
 
 migrations = Migrations("sluice")
+RECORD = migrations.migrations_table
+"""Where it stands which migrations a file has had."""
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -198,8 +206,35 @@ def format_5(db: Database) -> None:
     db.execute("PRAGMA user_version = 5")
 
 
+class Made(NamedTuple):
+    """What the migrations make of nothing: statements, and which of them were applied."""
+
+    statements: tuple[str, ...]
+    applied: tuple[tuple[str, str], ...]
+
+
 def bring_up(connection: Connection, stop_before: list[str] | None = None) -> None:
-    """Make the tables, or bring older ones to this format, up to the first migration in `stop_before`."""
+    """Make the tables, or bring older ones to this format, up to the first migration in `stop_before`.
+
+    A file without any gets at once what the migrations make of nothing, which are run for that once a process.
+    """
     db = Database(connection.conn, strict=True, execute_plugins=False)
     with db.atomic():  # over several formats too, so that a kill leaves the old file or the new one
-        migrations.apply(db, stop_before=stop_before)
+        if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            migrations.apply(db, stop_before=stop_before)
+            return
+        made, now = _made(tuple(stop_before or ())), str(datetime.now(UTC))
+        for statement in made.statements:
+            connection.execute(statement)
+        rows = [(*each, now) for each in made.applied]
+        connection.conn.executemany(f"INSERT INTO {RECORD} (migration_set, name, applied_at) VALUES (?, ?, ?)", rows)
+
+
+@cache
+def _made(stop_before: tuple[str, ...]) -> Made:
+    with closing(sqlite3.connect(":memory:")) as db:
+        migrations.apply(Database(db, strict=True, execute_plugins=False), stop_before=stop_before or None)
+        tables = [sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")]
+        numbers = [f"PRAGMA {name} = {db.execute(f'PRAGMA {name}').fetchone()[0]}" for name in ("application_id", "user_version")]
+        applied = db.execute(f"SELECT migration_set, name FROM {RECORD} ORDER BY rowid").fetchall()
+        return Made((*tables, *numbers), tuple(applied))
