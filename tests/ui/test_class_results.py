@@ -58,6 +58,11 @@ def test_everybody_whose_outcome_is_known_has_a_row_and_a_dot(page: ClassPage) -
     assert page.chart.accessibleDescription().startswith("4 guesses against what came; 1 on the line")
 
 
+def test_amounts_with_all_their_digits_are_shown_as_everywhere(page: ClassPage) -> None:
+    page.present({"Kim": guess("1234.5", "1234.567890123456789012", "0.067890123456789012")})
+    assert page.rows() == [("Kim", "1,234.5 ETH", "1,234.5679 ETH", "0.0679 ETH")]
+
+
 def test_who_guessed_what_came_stands_on_the_line(page: ClassPage, qtbot: QtBot) -> None:
     chart = page.chart
     qtbot.waitUntil(lambda: chart.inner().height() > 100)

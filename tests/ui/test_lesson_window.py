@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -20,6 +21,7 @@ from ui.panels.lessons.words import KEPT
 from ui.progress import Prediction, Progress
 from ui.progress_file import read_progress, save_progress
 from ui.session import Session
+from wallet import FileProblem
 
 GUESS = Prediction(1, "back", "2", "1.99", "-0.01", "ETH")
 
@@ -235,3 +237,24 @@ def test_the_last_lesson_ends_with_what_a_class_guessed_in_it(window: MainWindow
     window.lessons._follow()
     assert [dialog.objectName() for dialog in dialogs(window)] == ["lessons.class"]
     monkeypatch.setattr(window.lessons, "_playing", None)
+
+
+def test_lessons_that_cannot_be_read_are_told_and_the_tabs_stay(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> NoReturn:
+        raise FileProblem("script_malformed", place="05-queue.toml", line=3, reason="it has no title", cure="Write one")
+
+    monkeypatch.setattr("ui.panels.lessons.listed.listed", broken)
+    made = MainWindow(Session(practice_in(tmp_path)), tabs=PLAIN_TABS)
+    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
+    made.show()
+    for name in ("lessons", "lessons.notes", "lessons.class", "lessons.export"):
+        made.banner.hide()
+        made.commands.run(name)
+        if name == "lessons.export":
+            (asked,) = dialogs(made)
+            asked.fileSelected.emit(str(tmp_path / "mine.csv"))  # type: ignore[attr-defined]
+        assert "05-queue.toml" in made.banner.sentence(), name
+        assert made._pages.isVisible()
+    assert read_progress(tmp_path / "mine.csv") == made.settings.progress, "what is kept goes out without the titles"

@@ -12,6 +12,7 @@ from ui.progress import Prediction, Progress
 from ui.progress_file import plain_value
 from ui.wording import date as date_words
 from ui.wording import number_locale, things
+from wallet.amounts import brief
 
 NONE = "No results yet. Everybody exports their progress from the list of lessons; add those files here."
 UNKNOWN = "These files have no guess from the last lesson with its outcome yet."
@@ -90,8 +91,8 @@ def shown(text: str, unit: str) -> str:
         return _day_words(day)
     if plain_value(text) is None:
         return text
-    told = text.replace(".", number_locale().decimal).replace("-", "\N{MINUS SIGN}")
-    return f"{told} {unit}".strip()
+    whole, _, part = text.partition(".")
+    return f"{brief(int(whole + part), len(part), locale=number_locale())} {unit}".strip()
 
 
 def _miss(each: Prediction) -> str:
