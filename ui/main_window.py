@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.commands.view.lesson_wanted.connect(self.lessons.go_there)
         self.commands.lessons.list.start_wanted.connect(self.lessons.start)
         self.commands.lessons.list.opened.connect(self.lessons.give_way)
+        self.commands.lessons.list.playing = lambda: self.lessons.number
         self.lessons.class_wanted.connect(self.commands.lessons.open_class)
         self.commands.help.steps_wanted.connect(self.first_steps.bring_back)
         self.terms = Terms(session, self, self.commands.help.open_glossary)

@@ -194,6 +194,13 @@ def test_a_class_is_read_file_by_file_and_a_bad_file_takes_nothing_away(window: 
     assert page is not None
     assert [row.name for row in page.rows()] == ["kim", "ada"]
     assert "bad.csv" in page.toast.words()
+    for button, name, said in ((page.paper, "class.pdf", "Saved class.pdf, 1 page"), (page.save, "class.csv", "Saved class.csv")):
+        button.click()
+        (asked,) = [dialog for dialog in QObject.findChildren(page, QDialog) if dialog.isVisible()]
+        asked.fileSelected.emit(str(tmp_path / name))  # type: ignore[attr-defined]
+        assert page.toast.words() == said
+        assert (tmp_path / name).stat().st_size > 50
+        asked.close()
     window.settings.progress = Progress(predictions=(Prediction(last, "back", "2", "3.5", "", "ETH"),))
     assert list(lessons.class_results.results(last)) == ["You", "kim", "ada"]
 
@@ -209,6 +216,7 @@ def test_the_list_starts_a_lesson_and_covers_it_while_it_is_open(window: MainWin
     open_list(window)
     assert not window.lessons.panel.isVisible()
     assert not window._pages.isVisible()
+    assert page.card.primary.text() == f"Go on with lesson {playing.script.number}"
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     assert window.lessons.panel.isVisible()
     assert window.lessons.current is playing

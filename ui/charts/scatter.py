@@ -102,9 +102,8 @@ class ScatterChart(Plot):
         box = self.inner()
         write(painter, box.left(), 0, [TextRun(shown.up, "ink3")])
         write(painter, box.center().x(), self.height() - line_height(), [TextRun(shown.across, "ink3")], align=0.5)
-        self._name_line(painter)
+        taken = [self._name_line(painter)]
         together = Counter((point.outcome, point.guess) for point in shown.points)
-        taken: list[QRectF] = []
         for (outcome, guess), count in together.items():
             at = QPointF(self.x_px(outcome), self.y_px(guess))
             dot(painter, at, theme().px(RADIUS), "base", "accent")
@@ -115,11 +114,11 @@ class ScatterChart(Plot):
             dot(painter, QPointF(self.x_px(point.outcome), self.y_px(point.guess)), theme().px(RADIUS + 1), "accent", "base", 1.5)
             write(painter, box.right(), 0, [TextRun(point.said, "ink")], align=1, backing=True)
 
-    def _name_line(self, painter: QPainter) -> None:
-        """What the dashed line is, at its upper end."""
+    def _name_line(self, painter: QPainter) -> QRectF:
+        """What the dashed line is, under its upper end."""
         words, box = "guessed what came", self.inner()
-        end = QPointF(self.x_px(self.x_range[1]), self.y_px(self.y_range[1]))
-        write(painter, min(end.x(), box.right()) - theme().px(10), end.y() + theme().px(2), [TextRun(words, "ink3")], align=1)
+        falls = (text_width(words) + theme().px(12)) * box.height() / box.width()
+        return write(painter, box.right(), box.top() + falls, [TextRun(words, "ink3")], align=1)
 
     def _name(self, painter: QPainter, at: QPointF, name: str, taken: list[QRectF]) -> None:
         """Whose dot it is, at its right or its left, where that covers no other name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ class LessonList(QObject):
         super().__init__(parts.window)
         self._parts, self._menus = parts, menus
         self._shown = False
+        self.playing: Callable[[], int] = lambda: 0
+        """The number of the lesson that is played now, 0 for none."""
         parts.tabs.currentChanged.connect(lambda _index: self.close())
         for index in range(parts.tabs.count()):  # also the one that is chosen already
             parts.tabs.segment(parts.tabs.keys()[index]).clicked.connect(lambda _checked=False: self.close())
@@ -72,7 +75,7 @@ class LessonList(QObject):
         if not self._shown:
             self._parts.pace.pause("lessons open")
             self._show(True)
-        page.begin()
+        page.begin(self.playing())
 
     def close(self) -> None:
         """Show the tabs again, with the keyboard where it was."""

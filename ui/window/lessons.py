@@ -98,6 +98,11 @@ class Lessons(QObject):
         return self._playing
 
     @property
+    def number(self) -> int:
+        """The number of the lesson that is played now, 0 for none."""
+        return self._playing.script.number if self._playing is not None else 0
+
+    @property
     def own_path(self) -> Path:
         """The person's own practice: the one that is open, or comes back after the lesson."""
         return self._own[0] if self._own is not None else self._session.practice.path

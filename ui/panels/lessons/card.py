@@ -22,7 +22,7 @@ MORE, BACK = "About this lesson", "All lessons"
 
 
 class LessonCard(Pane):
-    """`present(lesson, progress, passed, passed_again)`; `start_wanted(number, again, anew)`, and by links `note_wanted(number)`,
+    """`present(lesson, ...)`; `start_wanted(number, again, anew)`, and by links `note_wanted(number)`,
     `print_wanted(number)` and `class_wanted()`."""
 
     start_wanted = Signal(int, bool, bool)
@@ -52,10 +52,12 @@ class LessonCard(Pane):
 
     # -- what it shows
 
-    def present(self, lesson: Lesson, progress: Progress, passed: int, passed_again: int, last: bool) -> None:
-        """Show a lesson; `passed` steps of it, and of playing it once more; `last` where it is the last of the course."""
+    def present(self, lesson: Lesson, progress: Progress, passed: tuple[int, int], playing: bool, last: bool) -> None:
+        """Show a lesson, of which so many steps are `passed`, and when it is played once more; whether it is `playing`, and the
+        `last` of the course.
+        """
         done = progress.state(lesson.number) != TO_COME
-        self._lesson, self._offer = lesson, offer(lesson, progress, passed_again if done else passed)
+        self._lesson, self._offer = lesson, offer(lesson, progress, passed[done], playing)
         self._which.setText(f"Lesson {lesson.number}")
         self._minutes.setText(minutes_words(lesson))
         self._title.setText(lesson.title)

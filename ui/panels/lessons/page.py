@@ -49,6 +49,7 @@ class LessonsPage(AsOne, QWidget):
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(0)
+        self._playing = 0
         self._alone = False
         """Whether the chosen lesson has the page for itself, where there is no room for both."""
         self._left = self._pane()
@@ -70,15 +71,17 @@ class LessonsPage(AsOne, QWidget):
         self._show(self.shelf.current())
 
     def choose_next(self) -> None:
-        """Choose the lesson that was begun, else the first to come, else the first."""
+        """Choose the lesson that is played or was begun, else the first to come, else the first."""
         settings, progress = self._settings, self._settings.progress
         left = [number for number in self._lessons if progress.state(number) == TO_COME]
         begun = [number for number in left if settings.passed(number, again=False)]
-        for number in [*begun, *left, *self._lessons][:1]:
+        playing = [self._playing] if self._playing in self._lessons else []
+        for number in [*playing, *begun, *left, *self._lessons][:1]:
             self.shelf.choose(number)
 
-    def begin(self) -> None:
-        """Show it to somebody who comes anew: all lessons, whatever was looked for last."""
+    def begin(self, playing: int = 0) -> None:
+        """Show it to somebody who comes anew, or out of a lesson: all lessons, whatever was looked for last."""
+        self._playing = playing
         self._alone = False
         self._fit()
         self.finder.clear()
@@ -193,7 +196,7 @@ class LessonsPage(AsOne, QWidget):
         self.shelf.started.connect(self.card.start)
         self.shelf.left.connect(self.closed)
         self.shelf.typed.connect(self._begin_search)
-        self.shelf.all_wanted.connect(self.begin)
+        self.shelf.all_wanted.connect(lambda: self.begin(self._playing))
         self.shelf.placed.connect(self._settled.start)
         self._settled.timeout.connect(self._show_chosen)
         self.finder.textChanged.connect(self._search)
@@ -211,7 +214,8 @@ class LessonsPage(AsOne, QWidget):
             self.card.present_nothing()
             return
         passed = settings.passed(number, again=False), settings.passed(number, again=True)
-        self.card.present(self._lessons[number], settings.progress, *passed, last=number == max(self._lessons))
+        last = number == max(self._lessons)
+        self.card.present(self._lessons[number], settings.progress, passed, number == self._playing, last)
 
     def _show_chosen(self) -> None:
         """Scroll to the lesson that has the keyboard."""

@@ -121,12 +121,12 @@ class Offer(msgspec.Struct, frozen=True):
     anew: bool = False
 
 
-def offer(lesson: Lesson, progress: Progress, passed: int) -> Offer:
-    """How one goes on with a lesson of which so many steps are passed; one that is done is played once more."""
+def offer(lesson: Lesson, progress: Progress, passed: int, playing: bool = False) -> Offer:
+    """How one goes on with a lesson of which so many steps are passed, or that is `playing`; a done one is played once more."""
     state, keys = progress.state(lesson.number), "Enter starts, Esc goes back."
     place = f"Step {passed + 1} of {len(lesson.steps)}. " if 0 < passed < len(lesson.steps) else ""
     if state == TO_COME:
-        return Offer(f"{'Go on with' if place else 'Start'} lesson {lesson.number}", place + keys)
+        return Offer(f"{'Go on with' if place or playing else 'Start'} lesson {lesson.number}", place + keys)
     told = "Other numbers and no help. " if state == DONE else "You have understood it. "
     return Offer("Go on once more" if place else "Once more", f"{place or told}{keys}", again=True, anew=not place)
 
