@@ -75,7 +75,7 @@ from wallet.world.holdings import Staked, bases, holdings, net_worth, redeemer, 
 from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lender import Lender
-from wallet.world.lines import Event, Holding, LockedStake, WaitingRequest, lent_parts
+from wallet.world.lines import Event, Holding, LockedStake, PriceSource, WaitingRequest, lent_parts
 from wallet.world.own_sums import OwnSum
 from wallet.world.roles import (
     Contract,
@@ -143,6 +143,7 @@ __all__ = [
     "OwnPreset",
     "OwnSum",
     "Practice",
+    "PriceSource",
     "Quote",
     "Receipt",
     "Refused",

@@ -15,10 +15,12 @@ from tests.wallet.practices import practice
 from ui.main_window import MainWindow
 from ui.panels.lend.form import LendForm
 from ui.panels.lend.gauge import HealthGauge, hundredths
+from ui.panels.lend.settings import SOURCES
 from ui.panels.lend.words import CENT_WAD, ENDS, health
 from ui.session import Session
 from ui.tabs.defi import DefiTab
 from ui.tabs.table import TabEntry
+from ui.wording.systems.words import PRICE_SOURCES
 from wallet import Lender, actions, audit, loans, shocks
 
 NAME, E = "aave-core", 10**18
@@ -230,3 +232,58 @@ def test_a_loan_that_needs_care_asks_for_a_tick_first(qtbot: QtBot, window: Main
         assert wish is not None
         story = form.story(wish, window.session.preview(wish))
         assert story.caution.startswith("A health factor of 1.38 is close") == bool(story.caution) == careful
+
+
+# -- what it is set to
+
+
+def test_an_emode_lends_more_against_the_same(qtbot: QtBot, window: MainWindow, form: LendForm) -> None:
+    window.session.do(actions.Supply(NAME, "ETH", 2 * E))
+    window.session.do(actions.Borrow(NAME, "ETH", E))
+    form.turn("borrow", "ETH")
+    qtbot.keyClicks(form.amount.line, "0.1")
+    form.settings.emode.set_current("1")
+    assert form.amount.text() == "", "an amount and an e-mode are two actions"
+    assert form.wish() == actions.SetEMode(NAME, 1)
+    before, _, after = told(form)["Liquidated at"].partition(" \N{RIGHTWARDS ARROW} ")
+    assert (before, after) == ("83 %", "95 %")
+    confirm(qtbot, window)
+    assert window.session.world.system(NAME, Lender).mode_of("you") == 1
+    assert form.settings.pending == ""
+    assert form.primary is not None
+    assert form.primary.text() == "Review loan"
+    form.settings.emode.set_current("0")
+    qtbot.keyClicks(form.amount.line, "0.1")
+    assert form.settings.emode.current_key() == "1", "typing an amount takes the e-mode back"
+    assert form.wish() == actions.Borrow(NAME, "ETH", E // 10)
+
+
+def test_collateral_that_a_loan_needs_stays_with_the_reason(window: MainWindow, form: LendForm) -> None:
+    window.session.do(actions.Supply(NAME, "ETH", 2 * E))
+    form.turn("lend", "ETH")
+    assert form.settings.collateral.isChecked()
+    form.settings.collateral.click()
+    assert form.wish() == actions.UseAsCollateral(NAME, "ETH", used=False)
+    assert form.ready()
+    form.settings.collateral.click()
+    window.session.do(actions.Borrow(NAME, "USDC", 10**9))
+    form.settings.collateral.click()
+    assert not form.ready()
+    assert form.problem.text().startswith("Your loan needs ETH as collateral")
+
+
+def test_what_the_lender_believes_is_named_and_switched_as_a_practice_shock(
+    qtbot: QtBot, window: MainWindow, form: LendForm
+) -> None:
+    assert tuple(PRICE_SOURCES) == SOURCES
+    form.turn("borrow", "ETH")
+    assert form.settings.source.current_key() == "capped"
+    assert form.settings.note.text().endswith("here that does not count. A wrong report does.")
+    form.settings.source.set_current("market")
+    wish = form.action()
+    assert wish == actions.Shock(shocks.PriceSourceChanges("market", NAME))
+    story = form.story(wish, window.session.preview(wish))
+    assert [line.text for line in story.risks] == ["This is a practice shock"]
+    confirm(qtbot, window)
+    assert window.session.world.system(NAME, Lender).prices_from == "market"
+    assert "here that counts" in form.settings.note.text()

@@ -83,15 +83,17 @@ def test_a_rate_of_a_year_ends_a_loan_and_a_millionth_less_does_not() -> None:
 def test_the_price_that_ends_a_loan_lies_by_the_fall_under_what_the_lender_believes() -> None:
     ending = loans.loan_ending(LOAN, NAME, "you")
     assert ending is not None
-    assert (ending.token, ending.unit) == ("ETH", "")
-    assert ending.believed == 1790 * E
-    assert ending.ends_at == pytest.approx(ending.believed * (1 - ending.fall_ppm / 10**6), rel=2e-6)
+    assert ending.price is not None
+    assert ending.price[:3] == ("ETH", "", 1790 * E)
+    assert ending.ends_at == pytest.approx(ending.price.believed * (1 - ending.fall_ppm / 10**6), rel=2e-6)
     assert loans.loan_ending(BEGUN, NAME, "you") is None
     staked = after(actions.Wrap(4 * E), actions.Supply(NAME, "wstETH", 3 * E), actions.Borrow(NAME, "ETH", E))
     told = loans.loan_ending(staked, NAME, "you")
     assert told is not None
-    assert (told.token, told.unit) == ("wstETH", "ETH")
-    assert told.believed == pytest.approx(told.redeems, rel=1e-6)
+    assert told.price is not None
+    assert told.price[:2] == ("wstETH", "ETH")
+    assert told.price.believed == pytest.approx(told.price.redeems, rel=1e-6)
+    assert told.price.sells == staked.market_price("wstETH")
 
 
 def test_who_owes_in_one_token_and_lends_two_is_told_the_fall_alone() -> None:
@@ -99,7 +101,7 @@ def test_who_owes_in_one_token_and_lends_two_is_told_the_fall_alone() -> None:
     ending = loans.loan_ending(world, NAME, "you")
     assert ending is not None
     assert ending.fall_ppm > 0
-    assert ending.token == ""
+    assert ending.price is None
 
 
 def test_an_emode_names_its_members() -> None:

@@ -59,25 +59,32 @@ class LoanStanding(NamedTuple):
     emode: int
 
 
+class BelievedPrice(NamedTuple):
+    """What a lender takes a whole `token` for, and what it sells and redeems for, all of 1e18 of `unit`: a coin, or "" for
+    dollars. `sells` is None where nobody buys it.
+    """
+
+    token: str
+    unit: str
+    believed: int
+    sells: int | None
+    redeems: int
+
+
 class LoanEnding(NamedTuple):
     """What would end a loan: its collateral falling by `fall_ppm` against its debt, `hours` of interest alone (None beyond ten
     years), or debts at `rate_ppm` a year for a year (None where no rate does).
 
-    Where one token backs one kind of debt, `believed` is what the lender takes a whole `token` for, `ends_at` the price below
-    which it liquidates, and `sells` and `redeems` what it sells and redeems for, all of 1e18 of `unit`, a coin or "" for dollars;
-    `sells` is None where nobody buys it.
+    Where one token backs one kind of debt, `price` is what the lender takes it for, and `ends_at`, in the same unit, the price
+    below which it liquidates.
     """
 
     fall_ppm: int
     hours: int | None
     rate_ppm: int | None
     penalty_bps: int
-    token: str = ""
-    unit: str = ""
-    believed: int = 0
+    price: BelievedPrice | None = None
     ends_at: int = 0
-    sells: int | None = None
-    redeems: int = 0
 
 
 def lenders(world: World) -> tuple[Lender, ...]:
@@ -154,19 +161,23 @@ def loan_ending(world: World, name: str, account: str) -> LoanEnding | None:
     unit = _told_in(world, backing, debts)
     if unit is None:
         return ending
-    token = backing[0]
-    priced = {"": 10**DOLLAR_DECIMALS}.get(unit) or lender.price(world, unit)
-    believed = lender.price(world, token) * WEI // priced
-    coin = world.listed[token].coin
-    rate = WEI if unit else lender.price(world, coin) * WEI // 10**DOLLAR_DECIMALS
+    price = believed_price(world, name, backing[0], unit)
+    ends_at = -(-price.believed * WEI // danger.health_wad) if danger.health_wad > WEI else price.believed
+    return ending._replace(price=price, ends_at=ends_at)
+
+
+def believed_price(world: World, name: str, token: str, unit: str) -> BelievedPrice:
+    """Return what a lender believes of a token in `unit`: its own coin, or "" for dollars."""
+    lender, coin = world.system(name, Lender), world.listed[token].coin
+    whole = lender.price(world, unit) if unit else 10**DOLLAR_DECIMALS
+    rate = WEI if unit else lender.price(world, coin) * WEI // whole
     sells = WEI if token in world.coins else Marks(world).price(token)
-    return ending._replace(
-        token=token,
-        unit=unit,
-        believed=believed,
-        ends_at=-(-believed * WEI // danger.health_wad) if danger.health_wad > WEI else believed,
-        sells=None if sells is None else sells * rate // WEI,
-        redeems=world.redemption_rate(token) * rate // WEI,
+    return BelievedPrice(
+        token,
+        unit,
+        lender.price(world, token) * WEI // whole,
+        None if sells is None else sells * rate // WEI,
+        world.redemption_rate(token) * rate // WEI,
     )
 
 

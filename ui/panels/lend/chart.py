@@ -197,7 +197,9 @@ class HealthChart(Plot):
             TextRun(f"{fall} below today", "ink2"),
         ]
         right = at.x() + theme().px(10) + width(words) <= self.inner().right()
-        write(painter, at.x() + theme().px(10 if right else -10), at.y() + theme().px(6), words, align=0 if right else 1)
+        room = self.inner().bottom() - at.y() > 1.5 * line_height()
+        top = at.y() + theme().px(6) if room else at.y() - line_height() - theme().px(6)
+        write(painter, at.x() + theme().px(10 if right else -10), top, words, align=0 if right else 1, backing=not room)
 
 
 def _price(shown: HealthPicture, part: float) -> str:

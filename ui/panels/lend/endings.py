@@ -30,10 +30,10 @@ def _price(ending: loans.LoanEnding, lender: Lender) -> str:
     if not ending.fall_ppm:
         return "it can be liquidated now."
     fall = percent(ending.fall_ppm // 1000 / 1000, 1)
-    if not ending.believed:
+    if ending.price is None:
         return f"what backs it falls by {fall} against the debt."
-    at = f"{rate(ending.ends_at)} {ending.unit}" if ending.unit else dollar_text(rate(ending.ends_at, 2))
-    what = BELIEVES[lender.prices_from] if ending.unit else "a price under"
+    at = f"{rate(ending.ends_at)} {ending.price.unit}" if ending.price.unit else dollar_text(rate(ending.ends_at, 2))
+    what = BELIEVES[lender.prices_from] if ending.price.unit else "a price under"
     return f"{what} {at}, {fall} below today."
 
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ui.panels.lend import words as say
+from ui.panels.lend.settings import REVIEWS, LendSettings
 from ui.panels.lend.ways import BORROW, LEND, REPAY, TAKE, WAYS, YOU, action_of, most, offered
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap.approval import ApprovalChoice
-from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, Segments, Select, Unit
-from ui.wording import ReviewStory, amount_with_unit, decimals, system_title
-from wallet import Lender, loans
+from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, Segments, Select, Text, Unit
+from ui.wording import ReviewStory, amount_with_unit, decimals, refusal_text, system_title
+from wallet import Lender, actions, loans
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -31,7 +32,7 @@ class LendForm(PreviewingForm):
     """
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, "Lend", {way.review: way.button for way in WAYS.values()})
+        super().__init__(session, "Lend", {way.review: way.button for way in WAYS.values()} | REVIEWS)
         self._then: tuple[int, World] | None = None
         self.choice = Select("Lender", ())
         self.choice.setObjectName("lend.market")
@@ -46,15 +47,21 @@ class LendForm(PreviewingForm):
         self.preview = PreviewBlock("What it does")
         self.preview.setObjectName("lend.preview")
         self.approval = ApprovalChoice("lend.approval")
-        for part in (self.choice_row, self.direction, self.asset_row, self.amount, self.preview, self.approval):
+        self.settings = LendSettings()
+        self.problem = Text("", "caption", "bad", wrap=True)
+        self.problem.setObjectName("lend.problem")
+        fields = (self.choice_row, self.direction, self.asset_row, self.amount)
+        for part in (*fields, self.preview, self.approval, self.settings, self.problem):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
         self._fill()
+        self.amount.changed.connect(self._typed)
         self.listen(self.amount)
         self.direction.changed.connect(self._turned)
         for choice in (self.choice, self.asset):
             choice.changed.connect(self._turned)
         self.approval.changed.connect(self.edit)
+        self.settings.changed.connect(self._set_otherwise)
         session.history_changed.connect(self._forget)
         session.practice_changed.connect(self._forget)
 
@@ -111,7 +118,10 @@ class LendForm(PreviewingForm):
             self.amount.set_units([Unit(self.token, self.token, decimals(self.token))])
         if self.amount.line.accessibleName() != way.label:
             self.amount.set_name(way.label)
-        self.show_primary(way.review)
+        if lender is not None:
+            self.settings.offer(self.session.world, lender, self.way, self.token)
+        pending = self.settings.pending
+        self.show_primary(f"lend.{pending}.review" if pending else way.review)
 
     def _most(self) -> int:
         lender = self.lender
@@ -133,6 +143,8 @@ class LendForm(PreviewingForm):
 
     def wish(self) -> Action | None:
         lender, typed = self.lender, self.amount.amount()
+        if lender is not None and self.settings.pending:
+            return self.settings.wish(lender, self.token)
         if lender is None or typed is None or not self.token:
             return None
         return action_of(self.session.world, lender, self.way, self.token, typed, self.approval.mode())
@@ -144,6 +156,8 @@ class LendForm(PreviewingForm):
 
     def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         told, lender = super().story(action, outcome), self.lender
+        if isinstance(action, actions.Shock):
+            return replace(told, risks=say.PRACTICE_ONLY)
         if lender is None or self.way not in (BORROW, TAKE):
             return told
         return replace(told, caution=say.caution(loans.loan_standing(outcome.world, lender.name, YOU).health_wad))
@@ -156,8 +170,14 @@ class LendForm(PreviewingForm):
         days = min(loans.MEAN_DAYS, self.session.world.hour // 24)
         return f"{system_title(lender.name)}; a year, {say.meant(loans.YearlyRates(0, 0, days))}"
 
+    def say_problem(self) -> None:
+        super().say_problem()
+        alone = refusal_text(self.refusal)[0] if self.refusal is not None and self.settings.pending else ""
+        self.problem.setText(alone)
+        self.problem.setVisible(bool(alone))
+
     def foot_note(self) -> str:
-        return super().foot_note() if self.token else ""
+        return super().foot_note() if self.token and not self.settings.pending else ""
 
     # -- what would happen
 
@@ -176,9 +196,12 @@ class LendForm(PreviewingForm):
             return
         after = self._asset(outcome.world)
         lender = self.lender
-        assert after is not None
         assert lender is not None
         was, now = (loans.loan_standing(world, lender.name, YOU) for world in (self.session.world, outcome.world))
+        if self.settings.pending:
+            self.preview.set_rows(say.setting_rows(outcome.receipt, was, now, after))
+            return
+        assert after is not None
         told = f"{say.use_words(after)} Rates: {say.meant(after.mean)}." if self.way in (LEND, BORROW) else say.use_words(after)
         self.preview.set_rows(say.rows(self.way, outcome.receipt, after, was, now), told if self.way != REPAY else "")
 
@@ -199,6 +222,16 @@ class LendForm(PreviewingForm):
     def _refresh_limits(self) -> None:
         self._fill()
         super()._refresh_limits()
+
+    def _typed(self) -> None:
+        """An amount and a setting are two actions: typing one takes the other back."""
+        if self.amount.text():
+            self.settings.reset()
+
+    def _set_otherwise(self) -> None:
+        if self.amount.text():
+            self.amount.set_text("")
+        self.edit()
 
     def _turned(self, _key: str) -> None:
         self._refresh_limits()

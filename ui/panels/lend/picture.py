@@ -21,11 +21,11 @@ def picture_of(world: World, lender: Lender, now: loans.LoanStanding, after: Wor
     """The loan as it is and, where the form describes something, as it would be."""
     would = None if after is None else loans.loan_standing(after, lender.name, YOU)
     ending = loans.loan_ending(world if after is None else after, lender.name, YOU) or loans.loan_ending(world, lender.name, YOU)
-    told = ending is not None and bool(ending.believed)
+    price = ending.price if ending is not None else None
     return HealthPicture(
-        price=ending.believed / ONE if ending is not None and told else 100.0,
-        unit=(ending.unit or DOLLARS) if ending is not None and told else "",
-        what=ending.token if ending is not None and told else ALL_BACKING,
+        price=price.believed / ONE if price is not None else 100.0,
+        unit=(price.unit or DOLLARS) if price is not None else "",
+        what=price.token if price is not None else ALL_BACKING,
         now=_line(now),
         after=None if would is None else _line(would),
     )

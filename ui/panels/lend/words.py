@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ui.panels.figure_row import figure_row
 from ui.panels.lend.ways import BORROW, LEND, REPAY, TAKE
 from ui.widgets import PreviewRow
-from ui.wording import amount, amount_with_unit, exact_amount, percent
-from ui.wording.numbers import number_locale
+from ui.wording import ReviewLine, amount, amount_with_unit, exact_amount, percent
+from ui.wording.numbers import number_locale, rate
 from wallet.amounts import show
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ NOTHING = {
     REPAY: "You owe nothing here.",
     TAKE: "Nothing lent yet. What you lend keeps earning.",
 }
+PRACTICE_ONLY = (
+    ReviewLine("This is a practice shock", "with a real lender, governance decides where prices come from", "flask"),
+)
 FITS = "A preview appears as soon as the amount fits."
 
 
@@ -67,6 +70,32 @@ def use_words(asset: loans.LoanAsset) -> str:
         return all_lent_out(asset)
     free = amount_with_unit(asset.at_hand, asset.token, 0)
     return f"{part(asset.terms.lent_out_ppm // 100)} of it is lent out; the other {free} can be taken out or borrowed now."
+
+
+def source_words(price: loans.BelievedPrice, source: str) -> str:
+    """What a token sells for, and whether that counts for a lender with that price source."""
+    redeems = f"redeems for {rate(price.redeems)} {price.unit}"
+    if price.sells is None:
+        return f"No market here trades {price.token}; it {redeems}."
+    sells = f"{price.token} sells for {rate(price.sells)} {price.unit}"
+    if source == "market":
+        return f"{sells}, and here that counts, though it {redeems}."
+    if source == "stale":
+        return f"{sells} and {redeems}; neither counts. The lender still believes {rate(price.believed)}."
+    return f"{sells}; here that does not count. A wrong report does."
+
+
+def setting_rows(
+    receipt: Receipt, was: loans.LoanStanding, now: loans.LoanStanding, after: loans.LoanAsset | None
+) -> list[PreviewRow]:
+    """What another e-mode, collateral or price source does to a loan, and what of an asset could be borrowed then."""
+    told = [PreviewRow("Health factor", health(now.health_wad), before=health(was.health_wad))]
+    told.append(PreviewRow("Borrow up to", part(now.ltv_bps), before=part(was.ltv_bps)))
+    told.append(PreviewRow("Liquidated at", part(now.threshold_bps), before=part(was.threshold_bps)))
+    if after is not None and after.terms.lent:
+        left = after.terms.borrowable
+        told.append(PreviewRow("You can borrow", amount(left, after.token), after.token, exact=exact_amount(left, after.token)))
+    return [*told, *([figure_row(receipt, "network_fee")] if receipt.figures.get("network_fee") else [])]
 
 
 def rows(

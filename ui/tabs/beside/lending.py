@@ -60,7 +60,8 @@ class LendBeside:
         shown = world if outcome is None else outcome.world
         after = None if outcome is None else loans.loan_standing(shown, lender.name, YOU)
         self.numbers.present(now, assets, self._form.token)
-        self.standing.present(lender, assets, now, after, loans.loan_ending(shown, lender.name, YOU))
+        then = next((each for each in loans.lenders(shown) if each.name == lender.name), lender)
+        self.standing.present(then, assets, now, after, loans.loan_ending(shown, lender.name, YOU))
         self._tab.tables.set_caption(self.standing, self._form.table_words())
         self.chart.show_loan(picture_of(world, lender, now, shown if after is not None else None))
         self._tab.figures.fit()
