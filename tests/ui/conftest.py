@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -15,11 +13,10 @@ os.environ.setdefault("QT_ACCESSIBILITY", "1")
 from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from tests.wallet.first_hours import lived_once
 from ui.spoken import quiet
 from ui.theme import theme
 from ui.wording import use_terms
-from wallet.practice.hours import begin
-from wallet.world.state import World
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -51,21 +48,5 @@ def plain_look(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def first_hours_once() -> Iterator[None]:
-    """What a new practice begins with is lived once a process, then written again: the same world brings the same rows."""
-    lived: list[tuple[World, str, int, dict[str, list[tuple[Any, ...]]]]] = []
-
-    def begun(db: sqlite3.Connection, world: World, title: str, opens_at: int) -> None:
-        for known, called, hours, rows in lived:
-            if (called, hours) == (title, opens_at) and known == world:
-                for table, each in rows.items():
-                    db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(each[0]))})", each)
-                return
-        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        tables = [table for table in tables if not db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()]
-        begin(db, world, title, opens_at)
-        rows = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
-        lived.append((world, title, opens_at, {table: each for table, each in rows.items() if each}))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("wallet.practice.practice.begin", begun)
+    with lived_once():
         yield
