@@ -87,6 +87,18 @@ def test_the_list_has_all_the_room_that_the_tabs_had(window: MainWindow) -> None
     assert page.size() == room
 
 
+def test_the_tab_key_goes_from_the_header_through_the_list_to_the_clock(window: MainWindow, qtbot: QtBot) -> None:
+    page = open_list(window)
+    window.header.lessons.setFocus()
+    reached: list[QWidget] = []
+    while len(reached) < 30 and (not reached or not window.time_bar.isAncestorOf(reached[-1])):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(window.focusWidget())
+    names = [part.objectName() for part in reached if page.isAncestorOf(part)]
+    wanted = ["lessons.find", f"lessons.{page.shelf.current()}", "lessons.export", "lessons.import", "lessons.notes"]
+    assert names == [*wanted, "lessons.note", "lessons.print", "lessons.start"]
+
+
 def test_the_button_in_the_header_opens_the_list_and_leaves_it(window: MainWindow, qtbot: QtBot) -> None:
     for shown in (True, False):
         qtbot.mouseClick(window.header.lessons, Qt.MouseButton.LeftButton)

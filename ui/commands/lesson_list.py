@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QBoxLayout
 
+from ui.panels.window.focus import in_turn
 from wallet import FileProblem
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class LessonList(QObject):
         around = beside.layout() if beside is not None else None
         assert isinstance(around, QBoxLayout)
         around.insertWidget(around.indexOf(self._parts.pages) + 1, made, 1)
+        in_turn(made, self._parts.time_bar)
         return made
 
     @property

@@ -12,7 +12,7 @@ from ui.panels.lessons.card import LessonCard
 from ui.panels.lessons.shelf import Shelf
 from ui.panels.lessons.words import DONE, LEGEND, TO_COME, Lesson, head_words
 from ui.panels.scrolling import Inside, scrolling
-from ui.panels.window.focus import show_within
+from ui.panels.window.focus import in_turn, show_within
 from ui.settings import Settings
 from ui.spoken import AsOne
 from ui.theme import theme
@@ -58,6 +58,7 @@ class LessonsPage(AsOne, QWidget):
         self._settled = QTimer(self, singleShot=True, interval=0)
         """All has found its place."""
         self._connect()
+        in_turn(self._head, self.shelf, *self._foot, self.card)
         self.choose_next()
         self.present()
 
@@ -142,7 +143,8 @@ class LessonsPage(AsOne, QWidget):
     def _pane(self) -> QWidget:
         pane = QWidget()
         rows = Column(4, (20 - BLEED, 14, 20 - BLEED, 12), parent=pane)
-        head = Row(10, (BLEED, 0, BLEED, 0))
+        self._head = QWidget()
+        head = Row(10, (BLEED, 0, BLEED, 0), parent=self._head)
         self._caption = Text("", "caption", "ink3")
         self.finder = TextField("Find a lesson", "Find")
         self.finder.setObjectName("lessons.find")
@@ -151,7 +153,7 @@ class LessonsPage(AsOne, QWidget):
         head.addWidget(self._caption)
         head.addStretch(1)
         head.addWidget(self.finder)
-        rows.addLayout(head)
+        rows.addWidget(self._head)
         inside = Inside()
         self._scrolled, self._under = Column(4, parent=inside), Column(4)
         self._scrolled.addWidget(self.shelf)

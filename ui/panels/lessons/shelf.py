@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
@@ -167,17 +166,13 @@ class Shelf(Inside):
             self._both.setStretch(place, int(place < len(parted)))
             while layout.count():
                 layout.takeAt(0)
-        order: list[QWidget] = []
         for layout, column in zip(self._columns, parted, strict=False):
             for chapter in column:
                 parts: list[QWidget] = [self._heads[chapter.place - 1], *(self.lines[each.number] for each in chapter.lessons)]
                 for part in parts:
                     layout.addWidget(part)
                     part.show()
-                order += parts[1:]
             layout.addStretch(1)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
 
 def _commands(event: QKeyEvent) -> bool:
