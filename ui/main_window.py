@@ -36,6 +36,7 @@ from ui.window.lessons import Lessons
 from ui.window.looks import PROJECTOR
 from ui.window.places import Places
 from ui.window.reviewing import Reviewing
+from ui.window.told_at_once import ToldAtOnce
 from ui.wording import problem_text, refusal_text, use_terms, use_world
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.reviewing = Reviewing(self.session, self.pace, self._pages, self)
         self.explaining = Explaining(self.session, self._pages, self)
+        self.told_at_once = ToldAtOnce(self.session, self.pace, self._pages, self)
         self.time_bar = TimeBar(self.session, self.pace)
         self.files = Files(self.session, self.settings, self)
         body = QWidget()

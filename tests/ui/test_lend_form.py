@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,9 +18,11 @@ from ui.panels.lend.form import LendForm
 from ui.panels.lend.gauge import HealthGauge, hundredths
 from ui.panels.lend.settings import SOURCES
 from ui.panels.lend.words import CENT_WAD, ENDS, health
+from ui.panels.review.receipt import StepLines
 from ui.session import Session
 from ui.tabs.defi import DefiTab
 from ui.tabs.table import TabEntry
+from ui.wording.events import event_steps
 from ui.wording.systems.words import PRICE_SOURCES
 from wallet import Lender, actions, audit, loans, shocks
 
@@ -207,7 +210,7 @@ def test_a_chart_draws_the_health_against_the_price_that_ends_the_loan(window: M
     assert tab.lending is not None
     chart = tab.lending.chart
     assert tab.chart_bar.views() == ["health", "gain", "rate"]
-    assert chart.text().startswith("Nothing owed yet.")
+    assert chart.text().startswith("Nothing is owed.")
     window.session.do(actions.Supply(NAME, "ETH", 2 * E))
     form.turn("borrow", "USDC")
     form.amount.set_text("1000")
@@ -287,3 +290,33 @@ def test_what_the_lender_believes_is_named_and_switched_as_a_practice_shock(
     confirm(qtbot, window)
     assert window.session.world.system(NAME, Lender).prices_from == "market"
     assert "here that counts" in form.settings.note.text()
+
+
+def test_a_liquidation_opens_its_receipt_and_tells_it_step_by_step(qtbot: QtBot, window: MainWindow, form: LendForm) -> None:
+    session = window.session
+    for deed in (
+        actions.Wrap(4 * E),
+        actions.Supply(NAME, "wstETH", 3 * E),
+        actions.SetEMode(NAME, 1),
+        actions.Borrow(NAME, "ETH", 34 * E // 10),
+        actions.Shock(shocks.PriceSourceChanges("market", NAME)),
+        actions.Shock(shocks.LargeSale(30_000 * E)),
+    ):
+        session.do(deed)
+    tab = window.tab
+    assert isinstance(tab, DefiTab)
+    assert tab.lending is not None
+    assert [words.text() for _, words in tab.lending.standing.lines][1] == "none is left."
+    session.advance(1)
+    qtbot.waitUntil(lambda: tab.column.reviewing)
+    sheet = window.told_at_once.sheet
+    steps = [line.text for line in sheet.findChildren(StepLines)[0].lines]
+    assert steps[0].startswith("The health factor fell to 0.")
+    assert steps[1].startswith("A liquidator repaid ")
+    assert steps[2].endswith(" wstETH of your collateral for it")
+    assert "1. The health factor fell to 0." in sheet.text()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert not tab.column.reviewing
+    assert tab.column.form is form
+    row = session.practice.activity(limit=1)[0]
+    assert event_steps(replace(row.events[-1], figures={"debt": "ETH"})) == (), "an older practice told less"

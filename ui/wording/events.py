@@ -25,10 +25,11 @@ from ui.wording.roles import (
     token_in,
     way_of_leaving,
 )
-from ui.wording.systems import EVENTS, EXITS, SHORT
+from ui.wording.systems import EVENTS, EXITS, SHORT, STEPS
 from ui.wording.systems.words import FAULTS, PRICE_SOURCES
 
 if TYPE_CHECKING:
+    from ui.wording.stories import ReviewLine
     from wallet import Action, Event
 
 
@@ -223,6 +224,15 @@ def event_text(event: Event) -> str:
         return write({**event.figures, "system": event.system}) if write else _split(event.kind.replace("_", " "))
     except (KeyError, TypeError, ValueError):
         return _split(event.kind.replace("_", " "))
+
+
+def event_steps(event: Event) -> tuple[ReviewLine, ...]:
+    """How something went, step by step; nothing where a sentence says it all, or its figures are of an older practice."""
+    write = STEPS.get(event.kind)
+    try:
+        return write({**event.figures, "system": event.system}) if write else ()
+    except (KeyError, TypeError, ValueError):
+        return ()
 
 
 def marker_words(event: Any) -> tuple[str, str]:

@@ -231,6 +231,13 @@ def test_a_loan_in_a_crash_is_liquidated_under_market_prices_in_the_hour_in_whic
     assert world.balance(LIQUIDATOR, "wstETH") - struck.balance(LIQUIDATOR, "wstETH") == taken - fee
     worth = own(world).price(world, "wstETH") * (taken - fee) // own(world).price(world, "ETH")
     assert worth > paid, "the liquidator gains"
+    for event in told:
+        part = {name: int(value) for name, value in event.figures.items() if not isinstance(value, str)}
+        assert part["covers"] + part["bonus"] == part["taken"]
+        assert part["bonus"] >= part["fee"] >= 0
+        assert part["health_before_bps"] < 10_000
+    first = told[0].figures
+    assert int(first["bonus"]) * 100 == pytest.approx(int(first["covers"]), rel=1e-6), "1 % more in this e-mode"
     assert own(world).health(world, "you").health_factor_wad >= ETHER or own(world).owed(world, "you", "ETH") == 0
 
 

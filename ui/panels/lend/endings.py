@@ -23,12 +23,12 @@ def sentences(ending: loans.LoanEnding | None, lender: Lender) -> tuple[tuple[st
     """What has to happen to the price, to time and to the rate; three pairs of a word and the rest of its sentence."""
     if ending is None:
         return (("Price:", "nothing is owed."), ("Time:", "nothing is owed."), ("Rate:", "nothing is owed."))
+    if not ending.fall_ppm:
+        return (("Price:", "that of now: it can be liquidated at once."), ("Time:", "none is left."), ("Rate:", "any rate."))
     return (("Price:", _price(ending, lender)), ("Time:", _time(ending)), ("Rate:", _rate(ending)))
 
 
 def _price(ending: loans.LoanEnding, lender: Lender) -> str:
-    if not ending.fall_ppm:
-        return "it can be liquidated now."
     fall = percent(ending.fall_ppm // 1000 / 1000, 1)
     if ending.price is None:
         return f"what backs it falls by {fall} against the debt."

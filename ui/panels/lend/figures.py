@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.lend.words import a_year, health, meant, part
+from ui.panels.lend.words import a_year, health, meant, part, tone
 from ui.widgets import Figure
 from ui.wording import amount, amount_with_unit, exact_amount, first_coin
 
@@ -31,7 +31,8 @@ class LendFigures:
         _show(self.lent, [(row.token, row.supplied) for row in lent], standing.lent, "what you lend keeps earning")
         words = f"costs {a_year(owed[0].mean.costs_ppm)} a year, {meant(owed[0].mean)}" if len(owed) == 1 else "nothing owed here"
         _show(self.owed, [(row.token, row.owed) for row in owed], standing.owed, words)
-        self.health.set_figure(health(standing.health_wad), "", LIQUIDATED if owed else "no debt, no liquidation")
+        words = LIQUIDATED if owed else "no debt, no liquidation"
+        self.health.set_figure(health(standing.health_wad), "", words, tone=tone(standing.health_wad))
         choice = [row for row in assets if row.terms.lent]
         row = next((each for each in choice if each.token == asked), choice[0] if choice else None)
         if row is None:

@@ -37,6 +37,12 @@ def health(wad: int | None) -> str:
     return "\N{INFINITY}" if wad is None else show(wad // CENT_WAD, 2, places=2, locale=number_locale())
 
 
+def tone(wad: int | None) -> str:
+    """The colour of a health factor: bad where it is liquidated, a warning where it asks for care."""
+    cents = EASY if wad is None else wad // CENT_WAD
+    return "bad" if cents < ENDS else "warn" if cents < CAREFUL else "ink"
+
+
 def caution(wad: int | None) -> str:
     """What is to be ticked before a loan is made that needs care; "" where it does not."""
     if wad is None or wad >= CAREFUL * CENT_WAD:

@@ -12,16 +12,34 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.panels.holdings.cost_words import sale_line
-from ui.panels.review.parts import BalanceChanges, FoldOut, ReviewLines, Section
+from ui.panels.review.parts import BalanceChanges, FoldOut, ReviewLines, Section, empty_layout
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
-from ui.widgets import Column, IconButton, LinkButton, PlainButton, Row, Text
+from ui.session import is_own
+from ui.widgets import Column, IconButton, LinkButton, NumberedStep, PlainButton, Row, Text
 from ui.wording import ReviewLine, date_time, event_text, exact_amount, fee_coin, fee_of, paid_fee_words, step_words
+from ui.wording.events import event_steps
 from ui.wording.explaining.formulas import formulas_of
 from ui.wording.telling import note_line
 
 if TYPE_CHECKING:
     from ui.session import Session
+
+
+class StepLines(QWidget):
+    """What happened one after the other: a number, a sentence and a quieter second line each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = Column(9, parent=self)
+        self.lines: list[ReviewLine] = []
+
+    def present(self, lines: list[ReviewLine]) -> None:
+        """Show these steps."""
+        self.lines = lines
+        empty_layout(self._rows)
+        for number, line in enumerate(lines, 1):
+            self._rows.addWidget(NumberedStep(number, line.text, line.detail))
 
 
 class ReceiptSheet(Sheet):
@@ -68,6 +86,9 @@ class ReceiptSheet(Sheet):
         self._notes_section.setVisible(any(told))
         self._happened.present(tuple(ReviewLine(event_text(event), date_time(world.start, event.hour)) for event in row.events))
         self._happened_section.setVisible(bool(row.events))
+        steps = [event_steps(event) for event in row.events if is_own(event)]
+        self._steps.present([line for lines in steps for line in lines])
+        self._steps_section.setVisible(any(steps))
         formulas = formulas_of(receipt) if receipt is not None else ()
         self._why.present(formulas)
         self._why.setVisible(bool(formulas))
@@ -85,7 +106,10 @@ class ReceiptSheet(Sheet):
         for change in row.receipt.changes if row.receipt is not None else ():
             before, after = exact_amount(change.before, change.token), exact_amount(change.after, change.token)
             lines.append(f"{change.account}: {before} \N{RIGHTWARDS ARROW} {after}")
-        lines += [event_text(event) for event in row.events]
+        for event in row.events:
+            lines.append(event_text(event))
+            steps = event_steps(event) if is_own(event) else ()
+            lines += [f"{number}. {step.text}: {step.detail}" for number, step in enumerate(steps, 1)]
         return "\n".join([*lines, *([row.note] if row.note else ())])
 
     def copy(self) -> None:
@@ -129,6 +153,8 @@ class ReceiptSheet(Sheet):
         column = Column(14, (0, 0, 2, 0), parent=inside)
         self._changes, self._notes, self._happened = BalanceChanges(), ReviewLines(), ReviewLines()
         self._fee = Text("", "caption", "ink2")
+        self._steps = StepLines()
+        self._steps_section = Section("Step by step", self._steps)
         self._notes_section = Section("To know", self._notes)
         self._happened_section = Section("What happened to you", self._happened)
         self._note = Text("", "body", "ink2", wrap=True)
@@ -137,7 +163,7 @@ class ReceiptSheet(Sheet):
         self.bearers = LinkButton("Who bore it")
         self.bearers.setObjectName("receipt.bearers")
         self.bearers.clicked.connect(lambda: self.bearers_wanted.emit(self._row.moment))
-        for part in (self._changes, self._fee, self._happened_section, self._notes_section):
+        for part in (self._changes, self._fee, self._happened_section, self._steps_section, self._notes_section):
             column.addWidget(part)
         column.addWidget(self.bearers, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._note_section)

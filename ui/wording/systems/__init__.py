@@ -34,6 +34,7 @@ __all__ = [
     "ROOMS",
     "SHORT",
     "STAKING",
+    "STEPS",
     "ExitWords",
     "StakingWords",
     "SystemWords",
@@ -64,6 +65,7 @@ EVENTS = {kind: write for room in ROOMS.values() for kind, write in room.events.
 SHORT = {kind: text for room in ROOMS.values() for kind, text in room.short.items()}
 FORMULAS = {kind: write for room in ROOMS.values() for kind, write in room.formulas.items()}
 RISKS = {code: write for room in ROOMS.values() for code, write in room.risks.items()}
+STEPS = {kind: write for room in ROOMS.values() for kind, write in room.steps.items()}
 FIGURES = {name: text for room in ROOMS.values() for name, text in room.figures.items()}
 EXITS = {way: words for room in ROOMS.values() for way, words in room.exits.items()}
 ASSUMED = {key: words for room in ROOMS.values() for key, words in room.assumed.items()}

@@ -208,6 +208,32 @@ def _liquidation(f: Figures) -> str:
     return f"A loan at {title_in(f)} was liquidated: {paid} of debt was repaid with {taken} of collateral{left}"
 
 
+def _how_it_was_liquidated(f: Figures) -> tuple[ReviewLine, ...]:
+    """A liquidation in the order in which it happens within one call."""
+    debt, collateral = str(f["debt"]), str(f["collateral"])
+    covers, bonus, fee = (amount_with_unit(int(f[name]), collateral) for name in ("covers", "bonus", "fee"))
+    got = amount_with_unit(int(f["taken"]) - int(f["fee"]), collateral)
+    steps = [
+        ReviewLine(
+            f"The health factor fell to {_health(int(f['health_before_bps']))}",
+            "under 1 anyone may repay part of the loan and take collateral for it",
+        ),
+        ReviewLine(f"A liquidator repaid {amount_with_unit(int(f['paid']), debt)} of your debt", "with money of their own"),
+        ReviewLine(
+            f"They took {got} of your collateral for it",
+            f"{covers} is worth what was repaid, at the lender\u2019s prices; {bonus} more is the bonus that you pay",
+        ),
+    ]
+    if f["fee"]:
+        steps.append(ReviewLine(f"{title_in(f)} kept {fee} of that bonus", "taken from your collateral too"))
+    if f["written_off"]:
+        lost = amount_with_unit(int(f["written_off"]), debt)
+        steps.append(ReviewLine(f"{lost} of debt was written off", "no collateral is left to pay it; those who lend bear it"))
+    left = f"The health factor is {_health(int(f['health_bps']))} now" if "health_bps" in f else "Nothing is owed there any more"
+    rest = "your collateral is gone" if f["written_off"] else "what is left of your collateral stays lent"
+    return (*steps, ReviewLine(left, rest))
+
+
 EVENTS: dict[str, Callable[[Figures], str]] = {
     "liquidation": _liquidation,
     "price_source": lambda f: labelled(f, f"{title_in(f)} takes its prices from {PRICE_SOURCES[f['prices_from']]}"),
@@ -228,6 +254,8 @@ FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
 }
 
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"may_be_liquidated": _may_be_liquidated}
+
+STEPS: dict[str, Callable[[Figures], tuple[ReviewLine, ...]]] = {"liquidation": _how_it_was_liquidated}
 
 FIGURES: dict[str, str] = {
     "at_lender": "what you supplied, with interest",
@@ -276,5 +304,5 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
 }
 
 WORDS = SystemWords(
-    refusals=REFUSALS, events=EVENTS, short=SHORT, formulas=FORMULAS, risks=RISKS, figures=FIGURES, assumed=ASSUMED
+    refusals=REFUSALS, events=EVENTS, short=SHORT, formulas=FORMULAS, risks=RISKS, steps=STEPS, figures=FIGURES, assumed=ASSUMED
 )

@@ -61,8 +61,9 @@ class SystemWords(NamedTuple):
 
     `refusals` by code: the sentence, and the label of what applies the remedy. `names` are what it calls a role where that is no
     token's symbol. `events` by kind, from the event's figures; `short` the same for little room. `figures` by name, `formulas` by
-    kind of receipt, `risks` by the code of a note: one line of the review each. `exits` by the name of a way out, `staking` by
-    how a way to stake works. `assumed` are figures of the assumptions page, written as in `ui.wording.assumed`.
+    kind of receipt, `risks` by the code of a note: one line of the review each; `steps` by kind of event: how it went. `exits` by
+    the name of a way out, `staking` by how a way to stake works. `assumed` are figures of the assumptions page, written as in
+    `ui.wording.assumed`.
     """
 
     refusals: Mapping[str, tuple[str, str]]
@@ -72,6 +73,7 @@ class SystemWords(NamedTuple):
     figures: Mapping[str, str] = {}
     formulas: Mapping[str, Callable[[Any], tuple[Formula, ...]]] = {}
     risks: Mapping[str, Callable[[Any, Any], ReviewLine]] = {}
+    steps: Mapping[str, Callable[[Any], tuple[ReviewLine, ...]]] = {}
     exits: Mapping[str, ExitWords] = {}
     staking: Mapping[str, StakingWords] = {}
     assumed: Mapping[str, tuple[str, str, str]] = {}

@@ -58,8 +58,8 @@ class Liquidators(Habit, frozen=True, kw_only=True, tag="liquidators"):
             if done is None:
                 passed_over.add(loan.borrower)
                 continue
-            world = done.world
             events += (_told(world, self.system, loan, done),)
+            world = done.world
         return world, events
 
     def accounts(self) -> tuple[str, ...]:
@@ -79,15 +79,29 @@ def _liquidated(world: World, name: str, loan: Unsafe) -> Seized | None:
 
 
 def _told(world: World, name: str, loan: Unsafe, done: Seized) -> Event:
-    health = world.system(name, Lender).health(world, loan.borrower)
+    """Return what happened to a loan of the `world` before it: of what was taken, `covers` is worth what was paid, at the prices
+    of the lender, and `bonus` is the rest, of which the lender keeps `fee`.
+    """
+    lender, taken = world.system(name, Lender), done.seized + done.fee
+    covers = min(taken, _worth_in(world, lender, loan, done.paid))
+    after = done.world.system(name, Lender).health(done.world, loan.borrower)
     figures: dict[str, int | str] = {
         "debt": loan.debt,
         "paid": done.paid,
         "collateral": loan.collateral,
-        "taken": done.seized + done.fee,
+        "taken": taken,
         "fee": done.fee,
         "written_off": done.written_off.get(loan.debt, 0),
+        "covers": covers,
+        "bonus": taken - covers,
+        "health_before_bps": lender.health(world, loan.borrower).health_factor_wad // BPS_WAD,
     }
-    if health.debt_value:
-        figures["health_bps"] = health.health_factor_wad // BPS_WAD
+    if after.debt_value:
+        figures["health_bps"] = after.health_factor_wad // BPS_WAD
     return Event(world.hour, "liquidation", loan.borrower, figures, name)
+
+
+def _worth_in(world: World, lender: Lender, loan: Unsafe, paid: int) -> int:
+    """Return how much of the collateral is worth a payment to the lender, rounded down."""
+    debt, collateral = (TEN_TO[world.listed[token].decimals] for token in (loan.debt, loan.collateral))
+    return paid * lender.price(world, loan.debt) * collateral // (lender.price(world, loan.collateral) * debt)
