@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
 
-from tests.ui.world_of_forms import practice_in
+from tests.ui.world_of_forms import SharedWindow, practice_in
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.widgets import AmountLine
@@ -28,11 +28,27 @@ def window(tmp_path, qtbot):
 
 
 @pytest.fixture
-def ready(window, qtbot):
-    """The window with its page on screen made and the keyboard in it."""
+def fresh(window, qtbot):
+    """A window of one's own with its page on screen made and the keyboard in it."""
     qtbot.waitUntil(lambda: bool(window._pages.made()))
     window.activateWindow()
     return window
+
+
+@pytest.fixture(scope="module")
+def shared(qapp, tmp_path_factory):
+    made = SharedWindow(practice_in(tmp_path_factory.mktemp("shared"), "calm"))
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def ready(shared, qtbot):
+    """The window that all others share, with the keyboard where work begins."""
+    found = shared.as_it_began()
+    qtbot.waitUntil(found.isActiveWindow)
+    found.focus_first()
+    return found
 
 
 def forms(window):
@@ -58,17 +74,17 @@ class TestFirstFocus:
     def test_it_is_never_the_menus_not_even_before_a_page_is_made(self, window):
         assert not window.header.isAncestorOf(window.focusWidget())
 
-    def test_it_is_the_amounts_of_the_form_on_screen(self, ready):
-        assert ready.focusWidget() is ready.tab.column.form.findChild(AmountLine)
+    def test_it_is_the_amounts_of_the_form_on_screen(self, fresh):
+        assert fresh.focusWidget() is fresh.tab.column.form.findChild(AmountLine)
 
-    def test_where_the_form_has_no_amount_it_is_the_charts(self, ready):
-        ready.tabs.setCurrentIndex(3)
-        ready.focus_first()
-        assert ready.focusWidget() is ready.tab.view.chart
+    def test_where_the_form_has_no_amount_it_is_the_charts(self, fresh):
+        fresh.tabs.setCurrentIndex(3)
+        fresh.focus_first()
+        assert fresh.focusWidget() is fresh.tab.view.chart
 
-    def test_making_the_pages_opens_no_window_that_would_take_it(self, ready):
-        ready._pages.all()
-        assert QApplication.focusWindow() is ready.windowHandle()
+    def test_making_the_pages_opens_no_window_that_would_take_it(self, fresh):
+        fresh._pages.all()
+        assert QApplication.focusWindow() is fresh.windowHandle()
 
 
 class TestSpace:
@@ -236,8 +252,8 @@ class TestDropping:
             assert name in ready.banner.sentence()
             assert ready.session.practice is before, name
 
-    def test_among_several_files_the_practice_is_opened(self, ready, tmp_path, qtbot):
+    def test_among_several_files_the_practice_is_opened(self, fresh, tmp_path, qtbot):
         other = practice_in(tmp_path, "calm", "other")
         other.close()
-        ready.commands.file.open_dropped([str(tmp_path / "notes.txt"), str(other.path)])
-        qtbot.waitUntil(lambda: ready.session.practice.path == other.path)
+        fresh.commands.file.open_dropped([str(tmp_path / "notes.txt"), str(other.path)])
+        qtbot.waitUntil(lambda: fresh.session.practice.path == other.path)

@@ -68,6 +68,7 @@ class SharedWindow:
         for line in window.findChildren(AmountLine):
             if not line.isReadOnly() and line.text():
                 line.setText("")
+        window.banner.hide()
         window.steps.show()
         window.resize(*size)
         window.tabs.setCurrentIndex(tab)
