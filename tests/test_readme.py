@@ -9,7 +9,7 @@ import pytest
 
 from tests.wallet.practices import practice
 from ui.wording import brief_amount, date, use_world
-from wallet import Practice, RequestReady, actions, audit, deepest, opening, scenario, scenario_names
+from wallet import Practice, RequestReady, actions, audit, deepest, opening, scenario, scenario_names, scripts
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -85,3 +85,11 @@ def test_waiting_and_selling_in_june_2022_bring_what_the_readme_says(tmp_path: P
     assert lowest is not None
     assert f"{lowest.price:.4f} ETH on 13 June" in MINUTES
     june.close()
+
+
+def test_the_lessons_are_as_many_and_as_long_as_the_readme_says() -> None:
+    lessons = scripts.lessons()
+    assert (len(lessons), len({lesson.chapter for lesson in lessons})) == (12, 5)
+    minutes = [lesson.minutes for lesson in lessons]
+    assert (min(minutes), max(minutes)) == (7, 15)
+    assert "twelve of them in five chapters, seven to fifteen minutes each" in " ".join(README.split())
