@@ -7,11 +7,13 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from wallet.defi import lending
+from wallet.defi import lending, rate_strategy
 from wallet.defi.lending import LendingMarket
 from wallet.defi.lending_account import debt_balance, supplied_balance
-from wallet.defi.lending_sums import brought_to
+from wallet.defi.lending_state import asset_of
+from wallet.defi.lending_sums import brought_to, changed_by
 from wallet.errors import Refused
 from wallet.library.presets import preset
 
@@ -53,6 +55,41 @@ def test_the_row_is_what_the_record_tells_and_what_is_there_changes_by_what_was_
         assert told >= supplied - 4, "what cannot be taken out stays in"
 
 
+@given(st.integers(-LARGEST, LARGEST), st.integers(-LARGEST, LARGEST), st.integers(0, YEAR_S))
+@settings(max_examples=60)
+def test_what_many_do_changes_their_row_by_what_they_paid_and_ends_at_what_is_there_and_the_caps(
+    supplied: int, owed: int, later: int
+) -> None:
+    before, now = lent(), BEGAN + later
+    yours = supplied_balance(before, YOU, ASSET, now)
+    had, owing = supplied_balance(before, MANY, ASSET, now), debt_balance(before, MANY, ASSET, now)
+    market, paid = changed_by(before, MANY, ASSET, supplied, owed, now)
+    reserve, terms = market.reserves[ASSET], asset_of(market, ASSET)
+    rows = market.accounts.values()
+    assert reserve.virtual_balance == before.reserves[ASSET].virtual_balance + paid >= 0
+    assert reserve.scaled_supply == sum(row.supplied.get(ASSET, 0) for row in rows)
+    assert reserve.scaled_debt == sum(row.owed.get(ASSET, 0) for row in rows)
+    assert supplied_balance(market, YOU, ASSET, now) == yours
+    put_in = supplied_balance(market, MANY, ASSET, now) - had
+    lent_out = debt_balance(market, MANY, ASSET, now) - owing
+    assert abs(put_in - lent_out - paid) <= 4
+    assert min(0, supplied) - 2 <= put_in <= max(0, supplied)
+    assert min(0, owed) <= lent_out <= max(0, owed) + 2
+    most = rate_strategy.interest_rates(terms.rates, terms.reserve_factor_bps, ETHER, 0, 0).variable_borrow_ray
+    assert 0 <= reserve.variable_borrow_rate_ray <= most
+    assert owed <= 0 or debt_balance(market, MANY, ASSET, now) <= max(owing, terms.borrow_cap * ETHER) + 2
+
+
+def test_of_what_is_frozen_many_take_out_and_repay_and_nothing_else() -> None:
+    frozen = replace(lent(), frozen=(ASSET,))
+    still, paid = changed_by(frozen, MANY, ASSET, ETHER, ETHER, BEGAN)
+    assert (still.accounts, paid) == (frozen.accounts, 0)
+    _, paid = changed_by(frozen, MANY, ASSET, -5 * ETHER, -3 * ETHER, BEGAN)
+    assert paid == -2 * ETHER
+
+
 def test_an_asset_that_is_not_there_is_refused() -> None:
     with pytest.raises(Refused, match="loan_asset_unknown"):
         brought_to(lent(), MANY, "DAI", ETHER, 0, BEGAN)
+    with pytest.raises(Refused, match="loan_asset_unknown"):
+        changed_by(lent(), MANY, "DAI", ETHER, 0, BEGAN)

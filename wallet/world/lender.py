@@ -246,3 +246,9 @@ class Lender(System, frozen=True, kw_only=True):
         they leave more in.
         """
         raise NotImplementedError
+
+    def others_went(self, world: World, token: str, supplied: int, owed: int) -> World:
+        """Let others supply and owe so much more of a token in sum, less where negative: as far as they have it, it is there and
+        caps allow.
+        """
+        raise NotImplementedError

@@ -9,6 +9,7 @@ import msgspec
 from wallet.world.crowd.arbitrage import Arbitrageur
 from wallet.world.crowd.delegators import Delegators
 from wallet.world.crowd.depositors import Depositors
+from wallet.world.crowd.lending_crowd import LendingCrowd
 from wallet.world.crowd.liquidators import Liquidators
 from wallet.world.crowd.noise import NoiseTraders
 from wallet.world.crowd.record import Record
@@ -72,6 +73,7 @@ AnyHabit = (
     | Stakers
     | Liquidators
     | Depositors
+    | LendingCrowd
 )
 
 DAILY: tuple[str, ...] = tuple(dict.fromkeys(kind for system in get_args(AnySystem) for kind in system.daily))

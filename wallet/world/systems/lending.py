@@ -113,6 +113,13 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
 
     def others_moved(self, world: World, token: str, supplied: int, owed: int) -> World:
         market, paid = lending_sums.brought_to(self.market, OTHERS, token, supplied, owed, world.now)
+        return self._others_paid(world, token, paid, market)
+
+    def others_went(self, world: World, token: str, supplied: int, owed: int) -> World:
+        market, paid = lending_sums.changed_by(self.market, OTHERS, token, supplied, owed, world.now)
+        return self._others_paid(world, token, paid, market)
+
+    def _others_paid(self, world: World, token: str, paid: int, market: LendingMarket) -> World:
         sides = (OTHERS, self.name) if paid >= 0 else (self.name, OTHERS)
         return world.changed(self.name, books.move(world.ledger, token, *sides, abs(paid)), market=market)
 

@@ -1,0 +1,108 @@
+"""Others at a lender: they supply and take out, borrow and repay, and loop what is staked, so that utilisation and rates move.
+
+When more than usual is lent out, a deposit earns more, so more comes, and some debt is repaid; when less is, it is the other way
+round. Each side closes a part of its gap a day and sways by itself: deposits as a normal draw, debts with the heavy tail of
+Student's t, since single borrowers are large. Whoever loops a staked token borrows more while staking pays more than borrowing
+costs, and repays while it costs more: a part a day for every point of difference, so that one dear day moves little and a
+week of them much. Each acts on the rates that the sums of all bring, a person's among them. Left out: what backs the loops,
+which hardly anyone borrows, and the trades by which they are opened and closed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import msgspec
+
+from wallet.staking.rebasing import RATE_ONE
+from wallet.world import draws
+from wallet.world.crowd.noise import STUDENT_SD
+from wallet.world.lender import Lender
+from wallet.world.lines import OTHERS
+from wallet.world.state import NO_EVENTS, Habit, Step, World
+
+PPM = 10**6
+POINT_PPM = 10_000
+"""A point of a yearly rate."""
+PPM_RAY = 10**21
+"""A millionth, in rates of 1e27."""
+YEAR_DAYS = 365
+LARGEST_SWAY_PPM = 76_000
+"""The largest change of a day in the record of October 2024 to June 2025: no draw moves more."""
+LARGEST_LOOPS_PPM = 24_000
+"""Its largest fall of all debts in a day: those who loop move no more, however dear it is."""
+
+
+class LendingCrowdStart(msgspec.Struct, frozen=True):
+    """In millionths: the part of their gap that deposits and debts close at once, the standard deviation of what comes or goes of
+    each, and the part of its coin's debts by which loops of the token `loops` grow for each point a year that they pay.
+    """
+
+    return_ppm: int
+    sway_ppm: int
+    debt_return_ppm: int
+    debt_sway_ppm: int
+    loop_pace_ppm: int
+    loops: str
+    every_hours: int = 24
+
+
+class LendingCrowd(Habit, frozen=True, kw_only=True, tag="lending_crowd"):
+    """Who supplies to the lender `system` and borrows there. `usual_ppm` is what is usually lent out of a token, in millionths of
+    its deposits.
+    """
+
+    return_ppm: int
+    sway_ppm: int
+    debt_return_ppm: int
+    debt_sway_ppm: int
+    loop_pace_ppm: int
+    loops: str
+    usual_ppm: dict[str, int]
+    At: ClassVar[type[msgspec.Struct]] = LendingCrowdStart
+
+    @classmethod
+    def begin(cls, world: World, system: str, at: Any) -> LendingCrowd:
+        """Return them; usual is what is lent out as the world begins, and what nobody borrows they leave as it is."""
+        lender, usual = world.system(system, Lender), {}
+        for token in lender.assets():
+            supplied, owed = lender.totals(world, token)
+            if owed:
+                usual[token] = owed * PPM // supplied
+        return cls(system=system, usual_ppm=usual, **msgspec.structs.asdict(at)).spread(world)
+
+    def act(self, world: World) -> Step:
+        looped = world.listed.get(self.loops)
+        for token, usual in self.usual_ppm.items():
+            lender = world.system(self.system, Lender)
+            supplied, owed = lender.totals(world, token)
+            swayed = _drawn(world, "normal", f"deposits {self.system} {token}", self.sway_ppm, draws.SCALE)
+            coming = (owed * PPM // usual - supplied) * self.return_ppm + swayed * supplied
+            grown = _drawn(world, "student_2_5", f"debts {self.system} {token}", self.debt_sway_ppm, STUDENT_SD)
+            if looped is not None and token == looped.coin:
+                grown += self._looped(world, lender, token, looped.issuer)
+            lent = (supplied * usual // PPM - owed) * self.debt_return_ppm + grown * owed
+            world = _moved(world, lender, token, coming // PPM, lent // PPM)
+        return world, NO_EVENTS
+
+    def accounts(self) -> tuple[str, ...]:
+        return (OTHERS,)
+
+    def _looped(self, world: World, lender: Lender, token: str, issuer: str) -> int:
+        """Return the part of a token's debts by which loops grow today, in millionths; negative where they are closed."""
+        pays_ppm = (world.issuer(issuer).usual_day(world) - RATE_ONE) * YEAR_DAYS * PPM // RATE_ONE
+        grown = (pays_ppm - lender.yearly_rates(token).variable_borrow_ray // PPM_RAY) * self.loop_pace_ppm // POINT_PPM
+        return max(-LARGEST_LOOPS_PPM, min(LARGEST_LOOPS_PPM, grown))
+
+
+def _drawn(world: World, table: str, purpose: str, sway_ppm: int, deviation: int) -> int:
+    """Return a draw whose standard deviation is `sway_ppm`, in millionths; that of the table is `deviation`."""
+    drawn = sway_ppm * draws.draw(table, world.seed, world.hour, purpose) // deviation
+    return max(-LARGEST_SWAY_PPM, min(LARGEST_SWAY_PPM, drawn))
+
+
+def _moved(world: World, lender: Lender, token: str, coming: int, lent: int) -> World:
+    """Return the world after others supplied and borrowed so much, of what they own: less than nothing goes out and is repaid."""
+    coming = min(coming, world.balance(OTHERS, token))
+    lent = max(lent, max(coming, 0) - world.balance(OTHERS, token))
+    return lender.others_went(world, token, coming, lent)
