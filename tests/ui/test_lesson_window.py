@@ -213,8 +213,13 @@ def test_a_class_is_read_file_by_file_and_a_bad_file_takes_nothing_away(window: 
         assert page.toast.words() == said
         assert (tmp_path / name).stat().st_size > 50
         asked.close()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "kim.csv").rename(tmp_path / "other" / "kim.csv")
+    (tmp_path / "kim.csv").write_bytes((tmp_path / "ada.csv").read_bytes())
+    assert lessons.class_results.add([tmp_path / "other" / "kim.csv", tmp_path / "kim.csv"]) == []
+    assert [(row.name, row.guess) for row in page.rows()] == [("kim", "4 ETH"), ("ada", "4 ETH"), ("kim 2", "3 ETH")]
     window.settings.progress = Progress(predictions=(Prediction(last, "back", "2", "3.5", "", "ETH"),))
-    assert list(lessons.class_results.results(last)) == ["You", "kim", "ada"]
+    assert list(lessons.class_results.results(last)) == ["You", "kim", "ada", "kim 2"]
 
 
 def test_the_list_starts_a_lesson_and_covers_it_while_it_is_open(window: MainWindow, qtbot: QtBot, home: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,13 @@ YOU = "You"
 
 
 class ClassResults(QObject):
-    """Keeps what was read as long as the window is open; a file is called by its name."""
+    """Keeps what was read as long as the window is open; a person is called as their file is, two of one name with a number."""
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__(parts.window)
         self._parts = parts
         self._read: dict[str, Progress] = {}
+        self._names: dict[Path, str] = {}
         self.page: ClassPage | None = None
 
     def results(self, lesson: int) -> dict[str, Progress]:
@@ -53,9 +55,11 @@ class ClassResults(QObject):
         problems = []
         for path in paths:
             try:
-                self._read[path.stem] = read_progress(path)
+                found = read_progress(path)
             except FileProblem as problem:
                 problems.append(problem)
+            else:
+                self._read[self._name(path.absolute())] = found
         if paths:
             self._parts.settings.used_folder("table", paths[-1].parent)
         if (page := self._shown()) is not None:
@@ -65,6 +69,13 @@ class ClassResults(QObject):
         return problems
 
     # -- inside
+
+    def _name(self, path: Path) -> str:
+        """What a file's person is called: the same when it is read anew."""
+        if path not in self._names:
+            numbered = (path.stem if number == 1 else f"{path.stem} {number}" for number in count(1))
+            self._names[path] = next(name for name in numbered if name not in self._names.values())
+        return self._names[path]
 
     def _shown(self) -> ClassPage | None:
         return self.page if self.page is not None and isValid(self.page) else None

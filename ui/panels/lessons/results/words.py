@@ -14,7 +14,7 @@ from ui.wording import date as date_words
 from ui.wording import number_locale, things
 from wallet.amounts import brief
 
-NONE = "No results yet. Everybody exports their progress from the list of lessons; add those files here."
+NONE = "No results yet. Everybody exports their progress under their own name, from the list of lessons; add those files here."
 UNKNOWN = "These files have no guess from the last lesson with its outcome yet."
 ACROSS, UP = "what came", "what was guessed"
 
