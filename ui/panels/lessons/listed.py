@@ -49,6 +49,7 @@ def _filling(script: scripts.Script) -> Callable[[str], str]:
         return value_words(value.number, value.decimals, value.unit)
 
     def words(text: str) -> str:
-        return script.told(NAMED.sub(lambda found: found[0] if found[1] in script.numbers else NOT_YET, text), write)
+        known = NAMED.sub(lambda found: found[0] if found[1] in script.numbers else NOT_YET, text)
+        return script.told(known, write).replace(f"{NOT_YET}.", NOT_YET)
 
     return words
