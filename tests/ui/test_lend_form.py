@@ -209,7 +209,7 @@ def test_a_chart_draws_the_health_against_the_price_that_ends_the_loan(window: M
     assert isinstance(tab, DefiTab)
     assert tab.lending is not None
     chart = tab.lending.chart
-    assert tab.chart_bar.views() == ["health", "gain", "rate"]
+    assert tab.chart_bar.views() == ["health", "rates", "gain", "rate"]
     assert chart.text().startswith("Nothing is owed.")
     window.session.do(actions.Supply(NAME, "ETH", 2 * E))
     form.turn("borrow", "USDC")
@@ -224,6 +224,19 @@ def test_a_chart_draws_the_health_against_the_price_that_ends_the_loan(window: M
     tab.column.show_form(tab.swap)
     assert tab.chart_bar.views() == ["price", "gain", "rate"]
     tab.column.show_form(form)
+
+
+def test_rates_are_drawn_by_use_with_the_mean_beside_the_moment(window: MainWindow, form: LendForm) -> None:
+    tab = window.tab
+    assert isinstance(tab, DefiTab)
+    assert tab.lending is not None
+    form.turn("lend", "ETH")
+    row, text = cells(window, "ETH"), tab.lending.rates.text()
+    assert f"costs {row['costs_now']} a year now and lending earns {row['earns_now']}" in text
+    assert f"as the mean of 30 days {row['costs']} and {row['earns']}" in text
+    assert text.endswith("From 92 % on the rates climb steeply.")
+    table = tab.lending.rates.table()
+    assert [table.index(row, 0).data() for row in (0, table.rowCount() - 1)] == ["0 %", "100 %"]
 
 
 def test_a_loan_that_needs_care_asks_for_a_tick_first(qtbot: QtBot, window: MainWindow, form: LendForm) -> None:

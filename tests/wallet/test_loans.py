@@ -104,6 +104,26 @@ def test_who_owes_in_one_token_and_lends_two_is_told_the_fall_alone() -> None:
     assert ending.price is None
 
 
+def test_no_price_ends_a_loan_that_is_backed_by_what_is_owed() -> None:
+    world = after(actions.Supply(NAME, "ETH", 10 * E), actions.Borrow(NAME, "ETH", 5 * E))
+    ending = loans.loan_ending(world, NAME, "you")
+    assert ending is not None
+    assert ending.alone
+    assert ending.price is None
+    assert not (loans.loan_ending(LOAN, NAME, "you") or ending).alone
+
+
+def test_the_rate_of_the_moment_lies_on_the_curve_and_the_curve_bends_at_its_kink() -> None:
+    row, curve = asset(BEGUN, "ETH"), loans.rate_curve(BEGUN, NAME, "ETH")
+    (here,) = BEGUN.system(NAME, Lender).rates_by_use(BEGUN, "ETH", [row.terms.lent_out_ppm])
+    assert here.variable_borrow_ray // 10**21 == pytest.approx(row.now.costs_ppm, abs=1)
+    assert here.liquidity_ray // 10**21 == pytest.approx(row.now.earns_ppm, abs=1)
+    at = curve.uses.index(curve.kink_ppm)
+    before, kink, after = (curve.rates[place].costs_ppm for place in (at - 1, at, at + 1))
+    assert kink - before < after - kink
+    assert list(curve.rates) == sorted(curve.rates)
+
+
 def test_an_emode_names_its_members() -> None:
     (mode,) = BEGUN.system(NAME, Lender).modes()
     assert (mode.number, mode.backing, mode.lent) == (1, ("ETH", "wstETH"), ("ETH", "wstETH"))

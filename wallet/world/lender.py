@@ -5,7 +5,7 @@ It stands beside the other capabilities (`wallet.world.state`): a world itself a
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from wallet.defi.lending_account import AccountData
@@ -185,6 +185,14 @@ class Lender(System, frozen=True, kw_only=True):
 
     def yearly_rates(self, token: str) -> Rates[int]:
         """Return what suppliers receive and borrowers pay a year, of 1e27."""
+        raise NotImplementedError
+
+    def rates_by_use(self, world: World, token: str, parts_ppm: Sequence[int]) -> tuple[Rates[int], ...]:
+        """Return what a year's rates would be with so many millionths of all there is of a token lent out, of 1e27."""
+        raise NotImplementedError
+
+    def kink_ppm(self, token: str) -> int:
+        """Return the part of a token lent out, in millionths, from which on its rates climb steeply."""
         raise NotImplementedError
 
     def indexes(self, world: World, token: str) -> Rates[int]:

@@ -75,7 +75,8 @@ class LoanEnding(NamedTuple):
     """What would end a loan: its collateral falling by `fall_ppm` against its debt, `hours` of interest alone (None beyond ten
     years), or debts at `rate_ppm` a year for a year (None where no rate does).
 
-    Where one token backs one kind of debt, `price` is what the lender takes it for, and `ends_at`, in the same unit, the price
+    `alone` says that what backs the loan is the very token that is owed, so no price can end it. Where one token backs one kind
+    of debt, `price` is what the lender takes it for, and `ends_at`, in the same unit, the price
     below which it liquidates.
     """
 
@@ -83,8 +84,19 @@ class LoanEnding(NamedTuple):
     hours: int | None
     rate_ppm: int | None
     penalty_bps: int
+    alone: bool = False
     price: BelievedPrice | None = None
     ends_at: int = 0
+
+
+class RateCurve(NamedTuple):
+    """What an asset earns and costs by how much of it is lent out: `uses` in millionths, `rates` the same many; its curve climbs
+    steeply from `kink_ppm` on.
+    """
+
+    uses: tuple[int, ...]
+    rates: tuple[YearlyRates, ...]
+    kink_ppm: int
 
 
 def lenders(world: World) -> tuple[Lender, ...]:
@@ -96,6 +108,16 @@ def rates_now(world: World, lender: Lender, token: str) -> YearlyRates:
     """Return the rates of the moment."""
     rates = lender.yearly_rates(token)
     return YearlyRates(rates.liquidity_ray // PPM_RAY, rates.variable_borrow_ray // PPM_RAY)
+
+
+def rate_curve(world: World, name: str, token: str) -> RateCurve:
+    """Return the rates of an asset by how much of it is lent out, at every percent and at the kink."""
+    lender = world.system(name, Lender)
+    kink = lender.kink_ppm(token)
+    uses = tuple(sorted({*range(0, PPM + 1, PPM // 100), kink}))
+    rates = lender.rates_by_use(world, token, uses)
+    told = tuple(YearlyRates(each.liquidity_ray // PPM_RAY, each.variable_borrow_ray // PPM_RAY) for each in rates)
+    return RateCurve(uses, told, kink)
 
 
 def mean_rates(then: World, world: World, lender: Lender, token: str) -> YearlyRates:
@@ -156,8 +178,9 @@ def loan_ending(world: World, name: str, account: str) -> LoanEnding | None:
     danger = lender.danger(world, account)
     if danger is None:
         return None
-    ending = LoanEnding(danger.fall_ppm, danger.hours, lender.ending_rate_ppm(world, account), danger.penalty_bps)
     backing, debts = lender.backs(account), [token for token in lender.assets() if lender.owed(world, account, token)]
+    rate_ppm, alone = lender.ending_rate_ppm(world, account), list(backing) == debts
+    ending = LoanEnding(danger.fall_ppm, danger.hours, rate_ppm, danger.penalty_bps, alone)
     unit = _told_in(world, backing, debts)
     if unit is None:
         return ending

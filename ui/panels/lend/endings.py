@@ -30,6 +30,8 @@ def sentences(ending: loans.LoanEnding | None, lender: Lender) -> tuple[tuple[st
 
 def _price(ending: loans.LoanEnding, lender: Lender) -> str:
     fall = percent(ending.fall_ppm // 1000 / 1000, 1)
+    if ending.alone:
+        return "none, as what backs it is what is owed."
     if ending.price is None:
         return f"what backs it falls by {fall} against the debt."
     at = f"{rate(ending.ends_at)} {ending.price.unit}" if ending.price.unit else dollar_text(rate(ending.ends_at, 2))

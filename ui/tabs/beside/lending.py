@@ -8,6 +8,7 @@ from ui.panels.lend.chart import HealthChart
 from ui.panels.lend.figures import LendFigures
 from ui.panels.lend.panel import LendPanel
 from ui.panels.lend.picture import picture_of
+from ui.panels.lend.rates import RatesChart
 from ui.panels.lend.table import TITLE
 from ui.panels.lend.ways import YOU
 from ui.tabs.chart.view import ChartView
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ui.tabs.frame import Tab
     from ui.widgets import Figure
 
-HEALTH = "health"
+HEALTH, RATES = "health", "rates"
 
 
 class LendBeside:
@@ -30,7 +31,8 @@ class LendBeside:
     def __init__(self, tab: Tab, form: LendForm, others: tuple[Figure, ...], view: ChartView) -> None:
         self._tab, self._form, self._others, self._view = tab, form, others, view
         self.chart = HealthChart()
-        self._health = ChartView(HEALTH, "Health against price", self.chart)
+        self.rates = RatesChart()
+        self._own = (ChartView(RATES, "Rates", self.rates), ChartView(HEALTH, "Health against price", self.chart))
         self.numbers, self.standing = LendFigures(), LendPanel()
         tab.figures.set_figures(*others, *self.numbers.figures)
         tab.tables.add(TITLE, self.standing, indents=True)
@@ -64,14 +66,19 @@ class LendBeside:
         self.standing.present(then, assets, now, after, loans.loan_ending(shown, lender.name, YOU))
         self._tab.tables.set_caption(self.standing, self._form.table_words())
         self.chart.show_loan(picture_of(world, lender, now, shown if after is not None else None))
+        chosen = next((each for each in assets if each.token == self._form.token), None)
+        self.rates.show_asset(chosen, loans.rate_curve(world, lender.name, chosen.token) if chosen is not None else None)
         self._tab.figures.fit()
 
     def _swap_charts(self, mine: bool) -> None:
         """Offer the health of a loan in place of the chart of other forms, or the other way round."""
-        bar, (comes, goes) = self._tab.chart_bar, (self._health, self._view) if mine else (self._view, self._health)
-        on_show = bar.view is goes
-        bar.offered.offer(comes, offered=True)
+        bar, health = self._tab.chart_bar, self._own[-1]
+        comes, goes = (self._own, (self._view,)) if mine else ((self._view,), self._own)
+        on_show = bar.view in goes
+        for view in comes:
+            bar.offered.offer(view, offered=True)
         if on_show:
-            bar.show_view(comes.key)
-        bar.offered.offer(goes, offered=False)
+            bar.show_view((health if mine else self._view).key)
+        for view in goes:
+            bar.offered.offer(view, offered=False)
         bar.offer()

@@ -8,7 +8,7 @@ stale one is what it last believed. Left out: whoever keeps the treasury, and sa
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -41,7 +41,7 @@ from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.state import Marks, World
 from wallet.world.systems.capped_price import CappedPriceFeed
 from wallet.world.systems.lending_storage import PRICE_OF_A_DOLLAR, Entered, LendingStart, begun, coin_price, filled, paid_in
-from wallet.world.systems.lending_terms import modes_of, terms_of
+from wallet.world.systems.lending_terms import modes_of, rates_by_use, terms_of
 from wallet.world.tokens import TEN_TO, WEI
 
 PPM = 10**6
@@ -212,6 +212,12 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         asset_of(self.market, token)
         reserve = self.market.reserves[token]
         return Rates(reserve.liquidity_rate_ray, reserve.variable_borrow_rate_ray)
+
+    def rates_by_use(self, world: World, token: str, parts_ppm: Sequence[int]) -> tuple[Rates[int], ...]:
+        return rates_by_use(self.market, token, parts_ppm, world.now)
+
+    def kink_ppm(self, token: str) -> int:
+        return asset_of(self.market, token).rates.optimal_bps * (PPM // BPS)
 
     def indexes(self, world: World, token: str) -> Rates[int]:
         reserve, now = self.market.reserves[token], world.now

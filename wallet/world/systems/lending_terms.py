@@ -5,6 +5,8 @@ Limits are those that `lending_account` works out, on a market priced in the hou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wallet.defi.lending_account import (
     borrowable,
     liquidation_bonus_for,
@@ -16,6 +18,7 @@ from wallet.defi.lending_account import (
 )
 from wallet.defi.lending_reserves import borrow_index_at, owed_amount
 from wallet.defi.lending_state import LendingMarket, account_of, asset_of, emode_of
+from wallet.defi.rate_strategy import Rates, interest_rates
 from wallet.defi.ray import BPS, WORD
 from wallet.world.lender import LoanMode, LoanTerms
 
@@ -47,6 +50,14 @@ def lent_out_ppm(market: LendingMarket, token: str, now_s: int) -> int:
     reserve = market.reserves[token]
     owed = owed_amount(reserve.scaled_debt, borrow_index_at(reserve, now_s))
     return owed * PPM // (owed + reserve.virtual_balance) if owed else 0
+
+
+def rates_by_use(market: LendingMarket, token: str, parts_ppm: Sequence[int], now_s: int) -> tuple[Rates[int], ...]:
+    """Return the rates that the curve of an asset gives with so many millionths of what there is lent out."""
+    asset, reserve = asset_of(market, token), market.reserves[token]
+    there = reserve.virtual_balance + owed_amount(reserve.scaled_debt, borrow_index_at(reserve, now_s))
+    lent = (there * part // PPM for part in parts_ppm)
+    return tuple(interest_rates(asset.rates, asset.reserve_factor_bps, debt, there - debt, reserve.deficit) for debt in lent)
 
 
 def modes_of(market: LendingMarket) -> tuple[LoanMode, ...]:
