@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wallet.practices import lived_practice
+from tests.wallet.practices import practice as practice_of
 from wallet import Practice, actions, shocks
 from wallet.library.scenarios import scenario, tokens_of
 from wallet.scripts.conditions import compare, read_condition
@@ -90,8 +92,42 @@ WITHOUT_AN_ANSWER = ("exit_takes",)
 """Lido's queue has no limit."""
 
 
+OF_LOANS: dict[str, dict[str, Any]] = {
+    "supplied": {"of": "wstETH", "system": "aave-core"},
+    "owed": {"of": "ETH", "system": "aave-core"},
+    "own_part": {"of": "aave-core"},
+    "health": {"of": "aave-core"},
+    "may_fall": {"of": "aave-core"},
+    "loan_costs": {"of": "ETH", "system": "aave-core"},
+    "price_source": {"of": "aave-core"},
+}
+
+
 def test_every_figure_is_asked_here() -> None:
-    assert OF.keys() == FIGURES.keys()
+    assert OF.keys() | OF_LOANS.keys() == FIGURES.keys()
+
+
+def test_figures_of_loans_answer_what_the_lender_does(tmp_path: Path) -> None:
+    with practice_of(tmp_path, "calm-all") as practice:
+        words = Vocabulary(tokens_of(scenario("calm-all")), tuple(practice.world.systems))
+        scene = Scene(practice, words, BEGUN, BEGUN)
+        asked = {name: read_question({"figure": name, **given}, words) for name, given in OF_LOANS.items()}
+        for name in ("health", "may_fall"):
+            assert answer(asked[name], scene) is None, "nothing is owed"
+        practice.do(actions.OpenLoop("aave-core", "wstETH", 10 * ETH, 50_000, 1))
+        practice.do(actions.Shock(shocks.PriceSourceChanges("redemption")))
+        found = {name: answer(question, scene) for name, question in asked.items()}
+        told = {name: (value.unit, float(value.whole)) for name, value in found.items() if value is not None}
+        assert told == {
+            "supplied": ("wstETH", pytest.approx(50 / float(practice.world.redemption_rate("wstETH") / ETH))),
+            "owed": ("ETH", pytest.approx(40.02)),
+            "own_part": ("ETH", pytest.approx(9.98)),
+            "health": ("count", pytest.approx(0.95 * 50 / 40.02)),
+            "may_fall": ("%", pytest.approx(100 - 40.02 / 50 / 0.95 * 100, abs=1e-3)),
+            "loan_costs": ("%", told["loan_costs"][1]),
+            "price_source": ("choice", 1),
+        }
+        assert 0.5 < told["loan_costs"][1] < 5
 
 
 @pytest.mark.parametrize("name", OF)

@@ -92,3 +92,14 @@ def test_what_no_script_could_hold_is_not_recorded(tmp_path: Path) -> None:
         with pytest.raises(Refused) as refused:
             recorded(opened)
         assert (refused.value.code, refused.value.figures["deeds"]) == ("record_long", 61)
+
+
+def test_a_recorded_loop_says_its_amount_in_the_coin_and_plays_again(tmp_path: Path) -> None:
+    with practice(tmp_path, "calm-all") as opened:
+        opened.do(actions.OpenLoop("aave-core", "wstETH", 3 * ETH, 30_000, 1))
+        opened.do(actions.ClimbLoop("aave-core", "wstETH", ETH))
+        macro = recorded(opened)
+        text = written(macro)
+        assert 'amount = "3 ETH"' in text
+        assert read_script(text.encode(), macro.place) == macro
+        assert play_through(macro, tmp_path).digest == digest_of(opened.world)

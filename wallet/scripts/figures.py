@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from wallet.scripts import of_deeds, of_worlds
+from wallet.scripts import of_deeds, of_lending, of_worlds
 from wallet.scripts.values import Value
 
 Kind = Literal["text", "token", "system", "count", "hours", "value", "then"]
@@ -34,6 +34,7 @@ class ScriptFigure(NamedTuple):
 
 OF_TOKEN = {"of": Field("token", needed=True)}
 OF_SYSTEM = {"of": Field("system", needed=True)}
+AT_LENDER = {**OF_TOKEN, "system": Field("system", needed=True)}
 NTH = {"nth": Field("count")}
 FIGURES: dict[str, ScriptFigure] = {
     "hold": ScriptFigure(of_worlds.hold, "token", OF_TOKEN),
@@ -59,6 +60,13 @@ FIGURES: dict[str, ScriptFigure] = {
     "pays": ScriptFigure(of_worlds.pays, "", NTH),
     "wait": ScriptFigure(of_worlds.wait, "hours", {**OF_SYSTEM, "amount": Field("value", needed=True)}),
     "exit_takes": ScriptFigure(of_worlds.exit_takes, "", {**OF_SYSTEM, "way": Field("text")}),
+    "supplied": ScriptFigure(of_lending.supplied, "token", AT_LENDER),
+    "owed": ScriptFigure(of_lending.owed, "token", AT_LENDER),
+    "own_part": ScriptFigure(of_lending.own_part, "", OF_SYSTEM),
+    "health": ScriptFigure(of_lending.health, "count", OF_SYSTEM),
+    "may_fall": ScriptFigure(of_lending.may_fall, "%", OF_SYSTEM),
+    "loan_costs": ScriptFigure(of_lending.loan_costs, "%", AT_LENDER),
+    "price_source": ScriptFigure(of_lending.price_source, "choice", OF_SYSTEM),
     "hour": ScriptFigure(of_deeds.hour, "hours", {}),
     "passed": ScriptFigure(of_deeds.passed, "hours", {}),
     "now": ScriptFigure(of_deeds.now, "date", {}),

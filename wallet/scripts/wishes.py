@@ -14,7 +14,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec.structs import FieldInfo
 
-from wallet.actions import AnyAction
+from wallet.actions import AnyAction, ClimbLoop, OpenLoop
 from wallet.actions.base import SYSTEM_FIELDS, YOU, Action
 from wallet.actions.bounds import check
 from wallet.actions.fixes import attempt
@@ -29,6 +29,8 @@ from wallet.world.tokens import MOST_DECIMALS
 Given = Mapping[str, Any]
 PAID_IN = ("token", "pay")
 """Fields of actions that name the token in which their amount is."""
+IN_COINS = (OpenLoop, ClimbLoop)
+"""Actions whose amount is in the coin of the token that they name."""
 READY, NEWEST = "ready", "newest"
 """What stands for the requests that can be claimed, and for the position that was locked last."""
 MOST_TRIES = 4
@@ -200,5 +202,7 @@ def _refuse_other_token(wish: Action, fields: Given, words: Vocabulary) -> None:
     token = next((str(getattr(wish, name)) for name in PAID_IN if getattr(wish, name, "")), "")
     meant = words.meant(fields["amount"]) if token and isinstance(fields.get("amount"), str) else None
     unit = meant.unit if isinstance(meant, Value) else meant.token if isinstance(meant, All) else ""
+    if isinstance(wish, IN_COINS) and token in words.tokens:
+        token = words.tokens[token].coin
     if unit and unit != token:
         raise Unfit(f"the amount is in {unit}, and the action is of {token}", f"Write the amount in {token}", "amount")
