@@ -1,7 +1,7 @@
 """Letting simulated time run: play, pause, steps, named speeds, and running until something is so.
 
 A beat asks the session for as many hours as the speed wants and as fit into `SLICE_MS` of computing, so that the window
-keeps answering and painting; what a slow machine cannot do in time is dropped, never caught up in one go. As fast as possible,
+keeps answering and painting; what a slow machine cannot do in time is dropped, never caught up at once. As fast as possible,
 beats follow one another, each as long as what the window owes the model (see `ui.frames`), within what still answers like a
 frame; a frame that is due goes before the next beat. Computing is measured in CPU time: on a busy machine an hour takes longer,
 but it does not cost more. Wall-clock time stays here: the model never sees it. While time plays, what was there before is left
@@ -184,7 +184,7 @@ class Pace(QObject):
         self.stopped.emit(reason)
 
     def step(self, hours: int) -> None:
-        """Let exactly so many hours pass now, in one go."""
+        """Let exactly so many hours pass now, at once."""
         self.pause()
         self._session.advance(hours)
 

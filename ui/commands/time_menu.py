@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.panels.window.menus import Menus
 
 AT_ONCE_HOURS = 24 * 31
-"""A jump ahead of at most a month is lived in one go; a longer one plays as fast as possible and can be paused."""
+"""A jump ahead of at most a month is lived at once; a longer one plays as fast as possible and can be paused."""
 
 
 class TimeMenu(QObject):

@@ -18,20 +18,27 @@ from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.wording import first_coin, receipt_words
-from wallet import liquidity, loans
+from wallet import liquidity, loans, ways
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
     from ui.panels.lend.form import LendForm
+    from ui.panels.loop.form import LoopForm
+    from ui.panels.window.width import WindowWidth
     from ui.session import Session
     from ui.tabs.beside.lending import LendBeside
+    from ui.tabs.beside.looping import LoopBeside
     from wallet import Action, Outcome, World
 
 PRICE = "price"
 
 
 class DefiTab(Tab):
-    """Figures, charts, tables and forms of this page, about the market of the form that is shown."""
+    """Figures, charts, tables and forms of this page, about the market of the form that is shown.
+
+    Over twenty methods, because it answers for four forms, two of which are made when they are wanted: seven questions that a
+    page answers by overriding, and what each form shows beside it.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "defi", "DeFi")
@@ -48,9 +55,11 @@ class DefiTab(Tab):
         self.add_table(SHARE, self.share)
         self.swap, self.pool = SwapForm(session), PoolForm(session)
         self.lending: LendBeside | None = None
+        self.looping: LoopBeside | None = None
         self.add_form(self.swap)
         self._lend = self.add_form_later("Lend", self._lend_form, self._listen)
         self.add_form(self.pool)
+        self._loop = self.add_form_later("Loop", self._loop_form, self._listen)
         for form in (self.swap, self.pool):
             self._listen(form)
         self._offer_lend()
@@ -74,13 +83,31 @@ class DefiTab(Tab):
         self.lending = LendBeside(self, form, self.numbers.figures, self._price)
         return form
 
-    def _listen(self, form: SwapForm | LendForm | PoolForm) -> None:
+    @property
+    def loop(self) -> LoopForm:
+        """The form for looping."""
+        return self._loop()
+
+    def _loop_form(self) -> LoopForm:
+        from ui.panels.loop.form import LoopForm
+        from ui.tabs.beside.looping import LoopBeside
+
+        form = LoopForm(self.session)
+        self.looping = LoopBeside(self, form)
+        return form
+
+    def _listen(self, form: SwapForm | LendForm | PoolForm | LoopForm) -> None:
         form.edited.connect(self._edited)
         form.done.connect(self._done)
 
     def _offer_lend(self) -> None:
-        """A world without a lender has no form for lending."""
+        """A world without a lender has no form for lending, and one whose lender takes no staked token none for looping."""
         self.column.page.offer("Lend", bool(loans.lenders(self.session.world)))
+        self.column.page.offer("Loop", bool(ways.loops.loopable(self.session.world)))
+
+    def room_changed(self, room: WindowWidth) -> None:
+        if self.looping is not None:
+            self.looping.page.set_room(room)
 
     # -- drawing
 
@@ -173,6 +200,8 @@ class DefiTab(Tab):
     def _form_chosen(self, form: Form) -> None:
         if self.lending is not None:
             self.lending.follow(form)
+        if self.looping is not None:
+            self.looping.follow(form)
         if not self.lends:
             self.tables.show_table(COSTS if form is self.swap else SHARE)
         self._edited()

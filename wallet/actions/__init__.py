@@ -16,7 +16,7 @@ from wallet.actions.fixes import attempt
 from wallet.actions.leave import Claim, Leave, RequestWithdrawal
 from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollateral, WithdrawSupplied
 from wallet.actions.lock import Lock, Redelegate, Unlock
-from wallet.actions.looping import ClimbLoop, CloseLoop, OpenLoop
+from wallet.actions.looping import HIGH, ClimbLoop, CloseLoop, OpenLoop
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
 from wallet.actions.shock import Shock
 from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake, wrapper_of
@@ -64,6 +64,7 @@ AnyAction = (
 """The tagged union of all actions: what a journal or a script can hold."""
 
 __all__ = [
+    "HIGH",
     "TOLERANCES_PPM",
     "YOU",
     "Action",

@@ -1,6 +1,6 @@
 """Ways into staking and out of a token, side by side: each computed by running its very action on a copy of the world."""
 
-from wallet.ways import twins
+from wallet.ways import loops, twins, unwinding
 from wallet.ways.causes import Cause
 from wallet.ways.found import Leavable, WayOut, WaysOut
 from wallet.ways.out import SELL, TOLERANCE_PPM, leavable, sold_within, ways_out
@@ -26,10 +26,12 @@ __all__ = [
     "compare_styles",
     "five_answers",
     "leavable",
+    "loops",
     "sold_within",
     "to_stake",
     "try_way",
     "twins",
+    "unwinding",
     "usual_three",
     "ways_out",
 ]

@@ -99,6 +99,21 @@ class LoopFacts(NamedTuple):
     source: str
 
 
+class LoopEnd(NamedTuple):
+    """What would end a loop, by `key`: a price ("market", "capped", "redemption" or "stale"; of 1e18), "rate" where it earns
+    nothing any more, "year" the rate that held for a year liquidates it (both of 1e18 a year), and "time" in hours.
+
+    `now` and `limit` are None where they are not known, or never come; `distance` in millionths is a part of `now` for a price,
+    and points for a rate. `counts` says that the lender looks at it.
+    """
+
+    key: str
+    now: int | None
+    limit: int | None
+    distance: int | None
+    counts: bool = True
+
+
 def loopable(world: World) -> tuple[LoopWay, ...]:
     """Return every token that some lender takes and lends its coin against, lender by lender."""
     return tuple(
@@ -173,6 +188,12 @@ def standing(world: World, way: LoopWay) -> Loop[int]:
     return Loop(world.worth(way.token, held, world.redemption_rate(way.token)), lender.owed(world, YOU, way.coin))
 
 
+def health_of(world: World, way: LoopWay) -> int | None:
+    """Return your health factor at the lender, of 1e18; None without a debt."""
+    data = world.system(way.system, Lender).health(world, YOU)
+    return data.health_factor_wad if data.debt_value else None
+
+
 def _room(data: AccountData, floor_bps: int) -> int:
     """Return how much may still be borrowed by the loan-to-value and the floor, in what the lender counts values in."""
     by_floor = data.threshold_value // floor_bps - data.debt_value
@@ -225,6 +246,31 @@ def loop_facts(world: World, way: LoopWay, lived: Callable[[str], YearlyRate | N
     )
 
 
+def rates_at(world: World, way: LoopWay, leverage_bps: int, lived: Callable[[str], YearlyRate | None]) -> LoopFacts:
+    """Return what a loop of that leverage would earn at the rates of now: of one coin, whose own loan moves nothing."""
+    lender, one = world.system(way.system, Lender), TEN_TO[world.listed[way.coin].decimals]
+    exposure, collateral = leverage_bps * WAD // BPS, one * leverage_bps // BPS
+    staking = staking_yearly(world, way, lived) + lender.yearly_rates(way.token).liquidity_ray // WAD_RAY
+    borrow = lender.yearly_rates(way.coin).variable_borrow_ray // WAD_RAY
+    return LoopFacts(
+        collateral=collateral,
+        debt=collateral - one,
+        leverage_bps=leverage_bps,
+        staking=staking,
+        borrow=borrow,
+        net=looping.net_apr(exposure, staking, borrow),
+        stops=staking,
+        loses=looping.break_even_borrow_apr(exposure, staking) if exposure > WAD else None,
+        danger=None,
+        rate_ppm=None,
+        ends_at=None,
+        sells=world.market_price(way.token),
+        redeems=world.redemption_rate(way.token),
+        believed=lender.price(world, way.token) * WEI // lender.price(world, way.coin),
+        source=lender.prices_from,
+    )
+
+
 def staking_yearly(world: World, way: LoopWay, lived: Callable[[str], YearlyRate | None]) -> int:
     """Return what staking pays a year, net, of 1e18: as it was lived, or as a usual day ahead brings."""
     issuer = path_into(world, way.token)[0]
@@ -232,3 +278,27 @@ def staking_yearly(world: World, way: LoopWay, lived: Callable[[str], YearlyRate
     if known is not None and known.days:
         return known.ppm * (WAD // PPM)
     return (issuer.usual_day(world) - RATE_ONE) * YEAR_DAYS * WAD // RATE_ONE
+
+
+def net_line(leverage_bps: int, staking: int, highest: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the net rate where borrowing costs nothing and where it costs `highest`, each after that cost; of 1e18 a year."""
+    exposure = leverage_bps * WAD // BPS
+    return (0, looping.net_apr(exposure, staking, 0)), (highest, looping.net_apr(exposure, staking, highest))
+
+
+def ends(facts: LoopFacts) -> tuple[LoopEnd, ...]:
+    """Return what would end a loop: the price under what it sells for and under what the lender believes, its rate, and time."""
+    danger, limit = facts.danger, facts.ends_at
+    if danger is None or limit is None or facts.loses is None:
+        return ()
+    believes = "redemption" if facts.source == "market" else facts.source
+    prices = (("market", facts.sells), (believes, facts.redeems if facts.source == "market" else facts.believed))
+    found = [
+        LoopEnd(key, now, limit, None if not now else max(0, now - limit) * PPM // now, key == facts.source)
+        for key, now in prices
+    ]
+    points = WAD // PPM
+    found.append(LoopEnd("rate", facts.borrow, facts.loses, (facts.loses - facts.borrow) // points))
+    year = None if facts.rate_ppm is None else facts.rate_ppm * points
+    found.append(LoopEnd("year", facts.borrow, year, None if year is None else (year - facts.borrow) // points))
+    return (*found, LoopEnd("time", None, danger.hours, None))

@@ -15,6 +15,7 @@ from wallet.actions.lending import Repay, WithdrawSupplied
 from wallet.actions.loop_parts import venues_of
 from wallet.actions.looping import CloseLoop
 from wallet.defi import looping
+from wallet.defi.looping import Loop
 from wallet.errors import Refused
 from wallet.ways.loops import BPS, FLOOR_BPS, WAD, WAD_RAY, LoopFacts, LoopWay, standing
 from wallet.world.entering import path_into
@@ -30,7 +31,8 @@ _ROUNDING = 10**8
 class Slices(NamedTuple):
     """Leaving through the queue: `passages` until nothing is owed, `bound` of them if one went down to a health factor of 1,
     which nobody can; `days` with one more wait for what is left, of `wait_days` each, and what it costs in all, negative
-    where the loop still earns more. `shut` is the code with which asking is refused now.
+    where the loop still earns more. `left` is the loop after each
+    passage. `shut` is the code with which asking is refused now.
     """
 
     passages: int
@@ -39,6 +41,7 @@ class Slices(NamedTuple):
     days: int
     cost: int
     first: int
+    left: tuple[Loop[int], ...] = ()
     shut: str = ""
 
 
@@ -81,7 +84,7 @@ def leave_by_queue(world: World, way: LoopWay, facts: LoopFacts, floor_bps: int 
     slices = looping.queue_slices(loop, threshold, floor, facts.staking, facts.borrow, days)
     bound = looping.queue_slices(loop, threshold, WAD, facts.staking, facts.borrow, days)
     cost = loop.collateral - loop.debt - (slices[-1].collateral - slices[-1].debt)
-    return Slices(len(slices), len(bound), days, (len(slices) + 1) * days, cost, first, shut)
+    return Slices(len(slices), len(bound), days, (len(slices) + 1) * days, cost, first, slices, shut)
 
 
 def slice_steps(world: World, way: LoopWay, floor_bps: int = FLOOR_BPS) -> tuple[WithdrawSupplied | Leave, ...]:

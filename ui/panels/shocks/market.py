@@ -20,7 +20,7 @@ FIRST_DRAINED_PPM = 50_000
 
 
 class SalePart(ShockPart):
-    """A large holder sells in the pool, in one go."""
+    """A large holder sells in the pool, at once."""
 
     def __init__(self) -> None:
         super().__init__("sale", "fall", "Large holder sells", "Sold at once")

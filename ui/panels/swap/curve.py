@@ -80,7 +80,7 @@ class SwapChart(PriceBySizeChart):
         self.rebuild()
 
     def table(self) -> QAbstractItemModel:
-        """The curve as a table: what is sold in one go, what each brings, what the last one brings."""
+        """The curve as a table: what is sold at once, what each brings, what the last one brings."""
         self._read_as_table = True
         self._numbers.show_curve(self._shown)
         return self._numbers
