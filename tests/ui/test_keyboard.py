@@ -6,10 +6,21 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tests.ui.world_of_forms import SharedWindow, practice_in
 from ui.main_window import MainWindow
+from ui.panels.window.focus import in_turn
 from ui.session import Session
 from ui.widgets import AmountLine
 
@@ -257,3 +268,20 @@ class TestDropping:
         other.close()
         fresh.commands.file.open_dropped([str(tmp_path / "notes.txt"), str(other.path)])
         qtbot.waitUntil(lambda: fresh.session.practice.path == other.path)
+
+
+def test_parts_in_turn_may_be_fields_themselves(qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    rows = QVBoxLayout(holder)
+    buttons = [QPushButton(name) for name in ("first", "second", "third")]
+    for button in buttons:
+        rows.addWidget(button)
+    in_turn(buttons[0], buttons[2], buttons[1])
+    holder.show()
+    buttons[0].setFocus()
+    reached = []
+    for _ in range(2):
+        QTest.keyClick(holder.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(holder.focusWidget().text())
+    assert reached == ["third", "second"]

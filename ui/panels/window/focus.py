@@ -80,9 +80,11 @@ def show_within(widget: QWidget) -> None:
 
 
 def fields_of(part: QWidget) -> Iterator[QWidget]:
-    """What takes the keyboard within a part, in the order of the tree; what pops up as a window of its own is left out."""
+    """What takes the keyboard within a part, or the part itself, in the order of the tree; what pops up as a window of its own is
+    left out.
+    """
     window = part.window()
-    for child in QWidget.findChildren(part, QWidget):
+    for child in (part, *QWidget.findChildren(part, QWidget)):
         if (child.focusPolicy() != Qt.FocusPolicy.NoFocus or child.property(HELD)) and child.window() is window:
             yield child
 
