@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ROOM = re.compile(r"^\s*(?:from|import) wallet\.world\.systems|^\s*from wallet\.world import .*\bsystems\b", re.MULTILINE)
 MAY = re.compile(
-    r"wallet/world/(?:systems/.*|stored|crowd/(?:validators|delegators|record))\.py|wallet/library/.*|wallet/practice/format_\d+\w*\.py"
+    r"wallet/world/(?:systems/.*|stored|crowd/(?:validators|delegators|record|recorded_queues))\.py|wallet/library/.*|wallet/practice/format_\d+\w*\.py"
 )
 
 

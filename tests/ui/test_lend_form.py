@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.strategies import evenly_between
 from tests.wallet.practices import practice
 from ui.main_window import MainWindow
 from ui.panels.lend.form import LendForm
@@ -155,7 +155,7 @@ def test_choosing_a_row_of_the_table_makes_the_form_about_its_asset(window: Main
 # -- how safe a loan is
 
 
-@given(st.integers(8 * 10**17, 5 * 10**18))
+@given(evenly_between(8 * 10**17, 5 * 10**18))
 @settings(max_examples=60)
 def test_a_mark_stands_where_its_number_says(wad: int) -> None:
     gauge = HealthGauge()

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import amounts_between
 from tests.wallet.practices import lived_practice
 from tests.wallet.practices import practice as practice_of
 from wallet import Practice, actions, shocks
@@ -222,7 +223,7 @@ def test_a_text_is_a_value_a_name_or_is_refused_and_nothing_else_happens(text: s
 
 
 @settings(max_examples=40)
-@given(right=st.integers(0, 10**20), within=st.integers(0, 300))
+@given(right=amounts_between(0, 10**20), within=st.integers(0, 300))
 def test_near_is_a_distance_counted_in_fractions(right: int, within: int, scene: Scene) -> None:
     shown = f"{right // ETH}.{right % ETH:018d} stETH"
     held = {"figure": "hold", "of": "stETH"}

@@ -18,6 +18,7 @@ from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets.layouts import Row
 from ui.widgets.painting import HoverFade, KeyboardRing, between, ring, rounded
+from ui.widgets.text import unparted
 
 ACROSS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 """Arrows that come here are those across the row, or past its end: the buttons themselves answer the others."""
@@ -77,7 +78,7 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
         if not self._wraps:
             return least
         room = QRect(0, 0, width - 2 * theme().px(NOTE_SIDE), 100 * least)
-        lines = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height()
+        lines = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, unparted(self.text())).height()
         return max(least, lines + theme().px(WRAPPED_AIR))
 
     def _size(self, pad: float) -> QSize:
@@ -106,7 +107,7 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
             return
         room = rect.adjusted(theme().px(NOTE_SIDE), 0, -theme().px(NOTE_SIDE), 0)
         wrapped = Qt.TextFlag.TextWordWrap if self._wraps else Qt.TextFlag.TextSingleLine
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | wrapped, self.text())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | wrapped, unparted(self.text()))
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("ink2" if self.isEnabled() else "ink3"))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._note)

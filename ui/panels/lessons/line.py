@@ -13,6 +13,7 @@ from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import BLEED, Row, Text, draw_icon
 from ui.widgets.painting import HoverFade, KeyboardRing, advance, between, ring, rounded
+from ui.widgets.text import unparted
 
 MARK = {DONE: "check", UNDERSTOOD: "checks"}
 HEIGHT, MARK_ROOM, GAP, MINUTES_ROOM = 30, 31, 12, 44
@@ -68,7 +69,7 @@ class LessonLine(HoverFade, KeyboardRing, QRadioButton):
         """As high as the title is in bold, so that choosing it moves nothing."""
         room = self._title_box(width)
         metrics = QFontMetrics(theme().font("strong"))
-        words = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), Qt.TextFlag.TextWordWrap, self.lesson.title)
+        words = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), Qt.TextFlag.TextWordWrap, unparted(self.lesson.title))
         return max(theme().px(HEIGHT), words.height() + theme().px(HEIGHT) - metrics.height())
 
     def _title_box(self, width: int) -> QRect:
@@ -91,7 +92,7 @@ class LessonLine(HoverFade, KeyboardRing, QRadioButton):
         painter.setFont(theme().font("strong" if chosen else "body"))
         painter.setPen(theme().color("ink"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(self._title_box(self.width()), int(flags) | int(Qt.TextFlag.TextWordWrap), self.lesson.title)
+        painter.drawText(self._title_box(self.width()), int(flags) | int(Qt.TextFlag.TextWordWrap), unparted(self.lesson.title))
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("ink2" if chosen else "ink3"))
         right = self.rect().adjusted(0, 0, -theme().px(BLEED), 0)
