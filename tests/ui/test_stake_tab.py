@@ -4,7 +4,9 @@ button, and nothing happens before the review is confirmed."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,10 +20,23 @@ from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.widgets import DataTable, PreviewBlock
 from ui.wording import percent
-from wallet import ExitTakes, Refused, World, actions, ways
+from wallet import ExitTakes, Practice, Refused, World, actions, ways
 
 ETH = 10**18
 Opened = Callable[..., StakeTab]
+
+
+@cache
+def after(scenario: str, *deeds: actions.Action | int) -> bytes:
+    """The file of a practice after these deeds; several tests begin where another did."""
+    with TemporaryDirectory() as folder:
+        with practice_in(Path(folder), scenario) as practice:
+            for deed in deeds:
+                if isinstance(deed, int):
+                    practice.advance(deed)
+                else:
+                    practice.do(deed)
+        return practice.path.read_bytes()
 
 
 @pytest.fixture
@@ -30,13 +45,9 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
     windows: list[MainWindow] = []
 
     def open_tab(scenario: str = "calm", *deeds: actions.Action | int) -> StakeTab:
-        practice = practice_in(tmp_path, scenario, f"{len(windows)}")
-        for deed in deeds:
-            if isinstance(deed, int):
-                practice.advance(deed)
-            else:
-                practice.do(deed)
-        window = MainWindow(Session(practice))
+        path = tmp_path / f"{len(windows)}.sluice"
+        path.write_bytes(after(scenario, *deeds))
+        window = MainWindow(Session(Practice.open(path)))
         windows.append(window)
         qtbot.addWidget(window)
         window.show()
