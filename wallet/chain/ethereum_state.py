@@ -146,6 +146,7 @@ def leaks(chain: Ethereum) -> bool:
     return chain.finality is not None and in_leak(chain.epoch, chain.finality.finalized)
 
 
+@last_answer
 def stalls(chain: Ethereum) -> bool:
     """Whether the epochs to come may not all be final, or a leak is not healed yet: then they have to be passed one by one."""
     return chain.finality is not None or not _has_votes(chain)
