@@ -12,8 +12,10 @@ from tests.ui.fits import cut
 from ui.panels.lesson.panel import LessonPanel
 from ui.panels.lesson.shown import AtHand, GuessAsked, LessonShown, StepShown
 from ui.panels.lesson.steps import StepLine
+from ui.panels.window.focus import FocusHome
 from ui.panels.window.width import room_for
 from ui.theme import theme
+from ui.widgets import Column
 
 WHICH = GuessAsked("which", "Which rush moved your date?", "choice", "", ("A, before me", "B, behind me"))
 DAYS = GuessAsked("days", "By how many days did it move?", "days", "days")
@@ -208,3 +210,43 @@ def test_while_a_lesson_lets_something_happen_its_buttons_wait(panel):
     for name in ("lesson.next", "lesson.hint", "lesson.show", "lesson.skip", "lesson.reset"):
         assert not found(panel, name).isEnabled(), name
     assert found(panel, "lesson.leave").isEnabled()
+
+
+class Home(QWidget):
+    """A window that asks for another place as soon as what has the keyboard loses it, as the window of the program does."""
+
+    def __init__(self, part: LessonPanel) -> None:
+        super().__init__()
+        self.home = FocusHome(self, part.focus_first)
+        Column(0, parent=self).addWidget(part)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if self.home.lost():
+            self.home.recover()
+            return True
+        return super().focusNextPrevChild(forward)
+
+
+def test_a_choice_may_follow_a_choice_while_the_keyboard_is_in_it(qapp, qtbot):
+    part = LessonPanel()
+    home = Home(part)
+    qtbot.addWidget(home)
+    three = replace(WHICH, id="three", choices=("The pool share", "All the same way, as far as one can see", "Nothing"))
+    part.show_lesson(LESSON)
+    home.resize(700, 700)
+    part.show()
+    home.show()
+    home.activateWindow()
+    qtbot.waitUntil(home.isActiveWindow)
+    for asked, at in ((three, 4), (WHICH, 3), (three, 2), (None, 1)):
+        part.steps.at_hand.answer.focus_first()
+        part.show_lesson(replace(LESSON, at=at, at_hand=AtHand("Now this.", asked=asked)))
+        QApplication.processEvents()
+        answer, focus = part.steps.at_hand.answer, QApplication.focusWidget()
+        segments = [answer.choice.segment(str(place)) for place in range(len(asked.choices) if asked is not None else 0)]
+        assert focus is not None
+        assert part.isAncestorOf(focus)
+        if asked is not None:
+            assert [segment.text() for segment in segments] == list(asked.choices)
+            assert all(segment.isVisible() for segment in segments)
+            assert answer.text() == ""

@@ -146,13 +146,11 @@ class Segments(QWidget):
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Other choices; the one chosen stays so if its key is among them, otherwise the first is."""
         before = self.current_key()
-        had_focus = any(button.hasFocus() for button in self._group.buttons())
         gone = self._group.buttons()
+        had_focus = any(button.hasFocus() for button in gone)
         for button in gone:
             self._group.removeButton(button)
             self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
         self._keys = [key for key, _ in choices]
         for index, (key, text) in enumerate(choices):
             segment = Segment(text, self._small, self._upright, self._wraps)
@@ -170,6 +168,9 @@ class Segments(QWidget):
             self._stop_at_the_chosen()
             if had_focus:
                 self._button(self._keys.index(kept)).setFocus()
+        for button in gone:
+            button.hide()  # last: what takes the keyboard away from one asks for the next place, and may ask here
+            button.deleteLater()
         if before and kept != before:
             self._toggled(self.currentIndex(), True)
 

@@ -110,8 +110,10 @@ class AnswerField(QWidget):
         if self._asked.answer != "choice":
             self.field.setFocus()
             return
-        at = self.choice.current_key() or self.choice.keys()[0]
-        self.choice.segment(at).setFocus()
+        for at in (self.choice.current_key(), *self.choice.keys()[:1]):
+            if at:
+                self.choice.segment(at).setFocus()
+                return
 
     def set_narrow(self, narrow: bool) -> None:
         """Whether it is narrower than the room it has, in a strip."""
@@ -125,12 +127,11 @@ class AnswerField(QWidget):
     def _offer(self, asked: GuessAsked) -> None:
         """Side by side where the words have room, else one below the other; none is chosen to begin with."""
         choices = [(str(place), words) for place, words in enumerate(asked.choices)]
-        self.choice.set_choices([])
+        self.choice.choose_none()
         self.choice.set_upright(False)
         self.choice.set_choices(choices)
         shown: dict[QWidget, bool] = {self.choice.segment(key): True for key, _ in choices}
         if self.choice.width_of(shown) - len(choices) * theme().px(SPARE) > theme().px(ROOM):
-            self.choice.set_choices([])
             self.choice.set_upright(True, wraps=True)
             self.choice.set_choices(choices)
         self.choice.choose_none()
