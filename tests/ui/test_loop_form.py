@@ -124,6 +124,7 @@ def test_in_one_go_what_is_previewed_is_what_is_done_and_closing_leaves_no_debt(
     assert "which cannot be used" in form.preview.text()
     confirm(qtbot, window)
     assert owed(window) == pytest.approx(60 * E + 3 * E // 100, abs=1)
+    assert (page(window).owed.number(), page(window).own.sub()) == ("60.0300", "as it is now")
     form.turn("leave")
     assert form.primary is not None
     assert form.primary.objectName() == "loop.unwind.review"
@@ -172,6 +173,10 @@ def test_what_ends_a_loop_is_told_with_now_limit_and_distance(qtbot: QtBot, wind
     assert rows["capped"][2] == rows["market"][2]
     assert rows["capped"][3] == "5.2 %"
     assert form.facts is not None
+    mean = form.mean()
+    assert mean is not None
+    now, meant = form.facts.borrow / 10**16, mean.costs_ppm / 10**4
+    assert page(window).owed.sub() == f"{now:.2f} % a year, mean {meant:.2f} %"
     assert rows["rate"][2] == page(window).rates.text().split("over ")[1].split(" it loses")[0]
     window.session.do(actions.Shock(shocks.PriceSourceChanges("market")))
     assert [end.counts for end in form.ends][:2] == [True, False]

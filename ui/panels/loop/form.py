@@ -28,7 +28,7 @@ from ui.widgets import (
     ValueSlider,
 )
 from ui.wording import ReviewStory, amount, amount_with_unit, decimals, exact_amount, system_title
-from wallet import Refused, actions, ways
+from wallet import Lender, Refused, actions, loans, ways
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -63,6 +63,7 @@ class LoopForm(PreviewingForm):
         self.rates: ways.loops.LoopFacts | None = None
         self.slices: ways.unwinding.Slices | None = None
         self._next: Action | None = None
+        self._then: tuple[int, World] | None = None
         self.direction = Segments("What to do", ((BUILD, "Build"), (LEAVE, "Leave")), small=True, stretch=True)
         self.direction.setObjectName("loop.direction")
         self.token = Select("Token", ())
@@ -95,6 +96,8 @@ class LoopForm(PreviewingForm):
             choice.changed.connect(self._turned)
         for slider in (self.leverage, self.floor):
             slider.changed.connect(self.edit)
+        session.history_changed.connect(self._forget)
+        session.practice_changed.connect(self._forget)
 
     # -- what is there
 
@@ -118,6 +121,26 @@ class LoopForm(PreviewingForm):
     def by_queue(self) -> bool:
         """Whether it is left through the queue."""
         return self.exit.current_key() == QUEUE
+
+    def mean(self) -> loans.YearlyRates | None:
+        """What the coin that is borrowed has cost a year in the last days, beside what it costs at this moment."""
+        way, world = self.way, self.session.world
+        if way is None:
+            return None
+        hour = max(0, world.hour - 24 * loans.MEAN_DAYS)
+        if self._then is None or self._then[0] != hour:
+            self._then = hour, self.session.practice.world_at(hour)
+        return loans.mean_rates(self._then[1], world, world.system(way.system, Lender), way.coin)
+
+    def _forget(self) -> None:
+        self._then = None
+
+    @property
+    def when(self) -> str:
+        """As of when the figures are."""
+        if not self.builds or self.outcome is None:
+            return "as it is now"
+        return "after the last step" if self.stepwise else "once it is open"
 
     def turn(self, what: str) -> None:
         """Turn to building, or to leaving."""
@@ -250,9 +273,11 @@ class LoopForm(PreviewingForm):
         """The world that the figures are of: with the loop built, or as it is now."""
         if not self.builds:
             return self.session.world
+        if self.refusal is not None:
+            return None
         if self.stepwise:
-            return self.plan.after if self.plan is not None and self.refusal is None else None
-        return outcome.world if outcome is not None else None
+            return self.plan.after if self.plan is not None else None
+        return outcome.world if outcome is not None else self.session.world
 
     def _show_built(self, outcome: Outcome | None, after: World, way: ways.loops.LoopWay, facts: ways.loops.LoopFacts) -> None:
         plan, floor, health = self.plan, self.floor.value() if self.stepwise else FLOORS[0], self._health(after)

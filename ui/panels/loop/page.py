@@ -69,14 +69,13 @@ class LoopPage(CoverPage):
             self._caption.setText("")
             return
         own, net = facts.collateral - facts.debt, facts.net - facts.staking
-        after = "after the last step" if form.builds else "as it is now"
-        self.own.set_figure(amount(own, coin), coin, after, exact_amount(own, coin))
-        supplied = f"as {way.token}, {say.times(facts.leverage_bps)} your own"
+        self.own.set_figure(amount(own, coin), coin, form.when, exact_amount(own, coin))
+        supplied = f"{say.times(facts.leverage_bps)}, as {way.token}"
         self.lent.set_figure(amount(facts.collateral, coin), coin, supplied, exact_amount(facts.collateral, coin))
-        cost = f"costs {say.a_year(facts.borrow)} a year then" if facts.debt else "nothing owed"
+        cost = say.cost_words(facts.borrow, form.mean()) if facts.debt else "nothing owed"
         self.owed.set_figure(amount(facts.debt, coin), coin, cost, exact_amount(facts.debt, coin))
         over = "over" if net >= 0 else "under"
-        self.net.set_figure(say.a_year(facts.net), "", f"{say.points(abs(net))} {over} plain staking")
+        self.net.set_figure(say.a_year(facts.net), "", f"{say.points(abs(net))} {over} staking")
         self._show_stairs(form, coin)
         shown = facts if facts.debt else form.rates
         self.rates.present(shown.leverage_bps if shown is not None else 0, shown)

@@ -11,7 +11,7 @@ from ui.wording import amount, amount_with_unit, decimal, exact_amount, percent,
 from wallet import actions
 
 if TYPE_CHECKING:
-    from wallet import Action, Receipt, Refused, ways
+    from wallet import Action, Receipt, Refused, loans, ways
 
 WAD, PPM = 10**18, 10**6
 CAREFUL_BPS = 15_000
@@ -64,6 +64,12 @@ def a_year(rate_wad: int, sign: bool = False) -> str:
 def points(rate_wad: int) -> str:
     """How far one yearly rate is from another."""
     return f"{decimal(rate_wad / WAD * 100)} points"
+
+
+def cost_words(now_wad: int, mean: loans.YearlyRates | None) -> str:
+    """What borrowing costs at this moment, beside its mean over the last days, 30 at most."""
+    told = f"{a_year(now_wad)} a year"
+    return told if mean is None or not mean.days else f"{told}, mean {percent(mean.costs_ppm / PPM)}"
 
 
 def net_rows(facts: ways.loops.LoopFacts, health_wad: int | None) -> list[PreviewRow]:
