@@ -291,7 +291,7 @@ def test_collateral_that_a_loan_needs_stays_with_the_reason(window: MainWindow, 
 def test_what_the_lender_believes_is_named_and_switched_as_a_practice_shock(
     qtbot: QtBot, window: MainWindow, form: LendForm
 ) -> None:
-    assert tuple(PRICE_SOURCES) == SOURCES
+    assert tuple(PRICE_SOURCES) == tuple(SOURCES)
     form.turn("borrow", "ETH")
     assert form.settings.source.current_key() == "capped"
     assert form.settings.note.text().endswith("here that does not count. A wrong report does.")

@@ -197,7 +197,7 @@ class HealthChart(Plot):
             TextRun(f"{fall} below today", "ink2"),
         ]
         right = at.x() + theme().px(10) + width(words) <= self.inner().right()
-        room = self.inner().bottom() - at.y() > 1.5 * line_height()
+        room = right and self.inner().bottom() - at.y() > 1.5 * line_height()  # at its left the line itself lies below
         top = at.y() + theme().px(6) if room else at.y() - line_height() - theme().px(6)
         write(painter, at.x() + theme().px(10 if right else -10), top, words, align=0 if right else 1, backing=not room)
 

@@ -14,14 +14,18 @@ from PySide6.QtWidgets import QWidget
 from ui.panels.lend.ways import BORROW, LEND, TAKE, YOU
 from ui.panels.lend.words import source_words
 from ui.widgets import Check, Column, FormRow, Select, Text
-from ui.wording.systems.words import PRICE_SOURCES
 from wallet import actions, loans, shocks
 
 if TYPE_CHECKING:
     from wallet import Action, Lender, PriceSource, World
 
 NO_MODE = "0"
-SOURCES: tuple[PriceSource, ...] = ("market", "redemption", "capped", "stale")
+SOURCES: dict[PriceSource, str] = {
+    "market": "Market price",
+    "redemption": "Redemption rate",
+    "capped": "Redemption rate, capped growth",
+    "stale": "The last price it asked for",
+}
 """Where a lender may take its prices from."""
 EMODE, SOURCE, COLLATERAL = "emode", "price_source", "collateral"
 REVIEWS = {
@@ -99,8 +103,7 @@ class LendSettings(QWidget):
         self._stands = stands
         shown = {**stands, **kept}
         self.emode.offer(modes, shown[EMODE])
-        sources = [(key, PRICE_SOURCES[key]) for key in SOURCES]
-        self.source.offer([(key, f"{words[0].upper()}{words[1:]}") for key, words in sources], shown[SOURCE])
+        self.source.offer(tuple(SOURCES.items()), shown[SOURCE])
         self.collateral.setChecked(shown[COLLATERAL] == "yes")
         for key, part in ((COLLATERAL, self.collateral), (EMODE, self.emode_row), (SOURCE, self.source_row)):
             part.setVisible(wants[key])
