@@ -328,6 +328,12 @@ def test_a_liquidation_opens_its_receipt_and_tells_it_step_by_step(qtbot: QtBot,
     assert steps[1].startswith("A liquidator repaid ")
     assert steps[2].endswith(" wstETH of your collateral for it")
     assert "1. The health factor fell to 0." in sheet.text()
+    session.undo()
+    assert not tab.column.reviewing, "what was undone is told no longer"
+    session.redo()
+    session.undo()
+    session.advance(1)
+    qtbot.waitUntil(lambda: tab.column.reviewing)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     assert not tab.column.reviewing
     assert tab.column.form is form

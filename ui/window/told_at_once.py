@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from ui.tabs.frame import Tab
     from ui.tabs.pages import TabPages
-    from wallet import Event
+    from wallet import Event, World
 
 LOOKED_AT = 20
 """How many of the latest moments are searched for the one in which it happened."""
@@ -51,7 +51,9 @@ class ToldAtOnce(QObject):
             tab.column.take_back(self.sheet)
             tab.focus_first()
 
-    def _changed(self, _before: object, _after: object, events: tuple[Event, ...]) -> None:
+    def _changed(self, _before: World, after: World, events: tuple[Event, ...]) -> None:
+        if self._tab is not None and self.sheet.row is not None and self.sheet.row.hour > after.hour:
+            self.close()  # it was undone
         if any(is_own(event) and event_steps(event) for event in events):
             self._pace.pause("something happened to you")
             QTimer.singleShot(0, self, self._open)  # once everybody knows the world as it is now
