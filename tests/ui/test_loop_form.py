@@ -148,6 +148,7 @@ def test_slices_go_through_the_queue_deed_by_deed(qtbot: QtBot, window: MainWind
         while not form.primary.isEnabled():
             assert "waits in the queue" in form.foot_note()
             window.session.advance(12)
+        assert "No queue" not in form.preview.text()
         buttons.append(form.primary.text())
         confirm(qtbot, window)
     assert buttons == ["Review withdrawal of a slice", "Review request", "Review claim", "Review repayment"]

@@ -153,6 +153,17 @@ def test_passages_of_the_queue_at_a_threshold_of_95_percent(times: int, passages
     assert slices.days == (passages + 1) * slices.wait_days
 
 
+def test_where_redeeming_is_shut_the_queue_says_so_and_nothing_is_asked() -> None:
+    june = start_enlarged("june-2022", "lending_market")
+    (way,) = (row for row in loops.loopable(june) if row.token == "wstETH")
+    world = actions.OpenLoop(NAME, "wstETH", 2 * ETHER, 30_000, 1).apply(june).world
+    slices = unwinding.leave_by_queue(world, way, loops.loop_facts(world, way, lambda _: None))
+    assert slices is not None
+    assert slices.shut == "redemption_shut"
+    assert slices.opens > world.now
+    assert unwinding.next_of_slice(world, way) is None
+
+
 def test_a_slice_is_two_deeds_that_keep_the_floor_and_go_through() -> None:
     world = opened(50_000)
     for floor_bps in (10_200, 11_000):

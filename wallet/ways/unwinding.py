@@ -21,6 +21,7 @@ from wallet.ways.loops import BPS, FLOOR_BPS, WAD, WAD_RAY, LoopFacts, LoopWay, 
 from wallet.world.entering import path_into
 from wallet.world.leaving import hours_of, my_requests
 from wallet.world.lender import Lender
+from wallet.world.lines import Exit
 from wallet.world.state import DAY_HOURS, Issuer, World
 from wallet.world.tokens import TEN_TO, WEI
 
@@ -32,7 +33,8 @@ class Slices(NamedTuple):
     """Leaving through the queue: `passages` until nothing is owed, `bound` of them if one went down to a health factor of 1,
     which nobody can; `days` with one more wait for what is left, of `wait_days` each, and what it costs in all, negative
     where the loop still earns more. `left` is the loop after each
-    passage. `shut` is the code with which asking is refused now.
+    passage. `shut` is the code with which asking is refused now, `opens` the unix
+    time from which it is not, 0 where that is not known.
     """
 
     passages: int
@@ -43,6 +45,7 @@ class Slices(NamedTuple):
     first: int
     left: tuple[Loop[int], ...] = ()
     shut: str = ""
+    opens: int = 0
 
 
 class PoolExit(NamedTuple):
@@ -76,7 +79,7 @@ def leave_by_queue(world: World, way: LoopWay, facts: LoopFacts, floor_bps: int 
     loop, found = standing(world, way), _exit(world, way)
     if found is None or not loop.debt:
         return None
-    issuer, shut = found
+    issuer, exit_ = found
     threshold = way.threshold_bps * WAD // BPS
     floor = floor_bps * WAD // BPS
     first = min(looping.releasable(loop, threshold, floor), loop.debt)
@@ -84,7 +87,7 @@ def leave_by_queue(world: World, way: LoopWay, facts: LoopFacts, floor_bps: int 
     slices = looping.queue_slices(loop, threshold, floor, facts.staking, facts.borrow, days)
     bound = looping.queue_slices(loop, threshold, WAD, facts.staking, facts.borrow, days)
     cost = loop.collateral - loop.debt - (slices[-1].collateral - slices[-1].debt)
-    return Slices(len(slices), len(bound), days, (len(slices) + 1) * days, cost, first, slices, shut)
+    return Slices(len(slices), len(bound), days, (len(slices) + 1) * days, cost, first, slices, exit_.shut, exit_.opens)
 
 
 def slice_steps(world: World, way: LoopWay, floor_bps: int = FLOOR_BPS) -> tuple[WithdrawSupplied | Leave, ...]:
@@ -112,24 +115,32 @@ def next_of_slice(
     world: World, way: LoopWay, claimed: int = 0, floor_bps: int = FLOOR_BPS
 ) -> WithdrawSupplied | Leave | Claim | Repay | None:
     """Return the next deed of leaving through the queue: repay what was just `claimed`, claim what is ready, ask for what
-    lies in the wallet, else withdraw the next slice; None while one waits, where nothing is owed, or there is no queue.
+    lies in the wallet, else withdraw the next slice; None while one waits, where nothing is owed, or nobody is asked now.
     """
     loop, found = standing(world, way), _exit(world, way)
     if found is None or not loop.debt:
         return None
-    issuer = found[0]
+    issuer, exit_ = found
     if claimed > 0:
         return Repay(way.system, way.coin, min(claimed, loop.debt), everything=claimed >= loop.debt)
     ready = issuer.ready(YOU)
     if ready:
         return Claim(ready, issuer.name)
-    held, exit_ = world.balance(YOU, way.token), issuer.exits(world)[0]
+    held = world.balance(YOU, way.token)
+    if exit_.shut:
+        return None
     if held >= max(1, exit_.least):
         return Leave(held, issuer.name, exit_.way, "" if issuer.token == way.token else way.token)
-    if any(row.system == issuer.name and row.state != "claimed" for row in my_requests(world)):
+    if is_waiting(world, way):
         return None
     steps = slice_steps(world, way, floor_bps)
     return steps[0] if steps else None
+
+
+def is_waiting(world: World, way: LoopWay) -> bool:
+    """Return whether a slice waits to be paid, or to be claimed."""
+    found = _exit(world, way)
+    return found is not None and any(row.system == found[0].name and row.state != "claimed" for row in my_requests(world))
 
 
 def _days(world: World, issuer: Issuer, worth: int) -> int:
@@ -141,10 +152,10 @@ def _withdrawable(world: World, way: LoopWay) -> int:
     return world.system(way.system, Lender).terms(world, YOU, way.token).withdrawable
 
 
-def _exit(world: World, way: LoopWay) -> tuple[Issuer, str] | None:
-    """Return whom one asks for coins, and the code with which that is refused now; None where nobody waits for them."""
+def _exit(world: World, way: LoopWay) -> tuple[Issuer, Exit] | None:
+    """Return whom one asks for coins, and by which exit; None where nobody waits for them."""
     issuer = path_into(world, way.token)[0]
     exits = issuer.exits(world)
     if not exits or not issuer.wait(world, TEN_TO[world.listed[issuer.token].decimals]):
         return None
-    return issuer, exits[0].shut
+    return issuer, exits[0]

@@ -27,7 +27,7 @@ from ui.widgets import (
     Unit,
     ValueSlider,
 )
-from ui.wording import ReviewStory, amount, amount_with_unit, decimals, exact_amount, system_title
+from ui.wording import ReviewStory, action_words, amount, amount_with_unit, decimals, exact_amount, system_title
 from wallet import Lender, Refused, actions, loans, ways
 
 if TYPE_CHECKING:
@@ -212,8 +212,13 @@ class LoopForm(PreviewingForm):
         if self.builds and self.stepwise and self.outcome is None and self.refusal is None and self._stands():
             return say.REACHED
         if not self.builds and self.outcome is None and self.refusal is None:
-            return say.WAITS if self.facts is not None and self.facts.debt else say.NO_LOOP
+            return say.WAITS if self.by_queue and self._waits() else ""
         return super().foot_note()
+
+    def _waits(self) -> bool:
+        """Whether a slice is on its way."""
+        way = self.way
+        return way is not None and ways.unwinding.is_waiting(self.session.world, way)
 
     def _stands(self) -> bool:
         return self.plan is not None and not self.plan.rungs and bool(self.plan.before)
@@ -311,8 +316,13 @@ class LoopForm(PreviewingForm):
             self.preview.set_empty("It costs", way.coin, say.NO_LOOP)
         elif self.by_queue:
             self.slices = slices = self._slices(after, facts, self.floor.value())
-            if slices is None:
-                self.preview.set_empty("Waits", "", say.NO_QUEUE)
+            if slices is None and self._waits():
+                self.preview.set_empty("Next slice", way.coin, say.ON_ITS_WAY)
+            elif slices is None and self._next is not None:
+                self.preview.set_empty("Next slice", way.coin, f"{action_words(self._next)}.")
+            elif slices is None or slices.shut:
+                self.slices = None
+                self.preview.set_empty("Waits", "", say.NO_QUEUE if slices is None else say.shut_words(slices))
             else:
                 self.preview.set_rows(say.slice_rows(slices, way.coin), say.slices_words(slices, self.floor.value()))
         elif outcome is None:

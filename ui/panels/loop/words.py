@@ -8,10 +8,10 @@ from ui.panels.figure_row import figure_row
 from ui.panels.lend.words import CENT_WAD, health
 from ui.widgets import PreviewRow
 from ui.wording import amount, amount_with_unit, decimal, exact_amount, percent, refusal_text, span, things
-from wallet import actions
+from wallet import Refused, actions
 
 if TYPE_CHECKING:
-    from wallet import Action, Receipt, Refused, loans, ways
+    from wallet import Action, Receipt, loans, ways
 
 WAD, PPM = 10**18, 10**6
 CAREFUL_BPS = 15_000
@@ -21,6 +21,7 @@ FITS = "A preview appears as soon as the amount fits."
 REACHED = "That leverage is reached. Choose a higher one to climb on."
 NO_LOOP = "Nothing is owed here, so there is nothing to leave."
 NO_QUEUE = "No queue pays this token out here, or what it lets go would not even pay the interest of the wait."
+ON_ITS_WAY = "A slice is on its way: the debt falls when it is paid."
 WAITS = "A request waits in the queue. The next step comes when it is ready to claim."
 SEEN = {
     "market": "7.68 % on 13 June 2022",
@@ -89,7 +90,9 @@ def leaving_rows(market: ways.unwinding.PoolExit | None, slices: ways.unwinding.
         cost = "too small" if small else amount(market.cost, coin)
         exact = "" if small else exact_amount(market.cost, coin)
         rows.append(PreviewRow("Leaving by a sale", cost, "" if small else coin, exact=exact))
-    if slices is not None:
+    if slices is not None and slices.shut:
+        rows.append(PreviewRow("Leaving by the queue", "shut"))
+    elif slices is not None:
         unit = "wait" if slices.passages == 1 else "waits"
         rows.append(PreviewRow("Leaving by the queue", str(slices.passages), unit))
     return rows
@@ -99,11 +102,18 @@ def slices_words(slices: ways.unwinding.Slices | None, floor_bps: int) -> str:
     """How long the queue takes, and the bound that nobody can use."""
     if slices is None:
         return ""
+    if slices.shut:
+        return shut_words(slices)
     days = things(slices.wait_days, "day")
     told = f"{things(slices.passages, 'wait')} of {days} as the queue is now, and one more turns what is left into coins."
     if slices.bound < slices.passages:
         told += f" Down to a health factor of 1.00 it would be {slices.bound}, which cannot be used."
     return f"{told} Each slice goes down to {ratio(floor_bps)}."
+
+
+def shut_words(slices: ways.unwinding.Slices) -> str:
+    """Why nobody is asked for coins now."""
+    return refusal_text(Refused(slices.shut, opens=slices.opens))[0]
 
 
 def ratio(bps: int) -> str:
