@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,8 @@ class Pace(QObject):
         self._reached: float | None = None
         self._lived, self._looked = 0, 0.0
         self._looks: deque[float] = deque(maxlen=LOOKS)
+        self.reached_words: Callable[[], str] = str
+        """What was reached, in words, where whoever watches the session ended a play."""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._turn)
         session.practice_changed.connect(self._practice_changed)
@@ -270,7 +272,9 @@ class Pace(QObject):
         lived = max(1, self._session.world.hour - began)
         self._lived += lived
         self._hour_ms += (self._session.frames.model_ms / lived - self._hour_ms) * 0.3
-        if run.stopped_by is not None:
+        if self._session.halted:
+            self.pause(self.reached_words())
+        elif run.stopped_by is not None:
             self.pause(self._until_words)
 
     def _share_ms(self) -> float:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.frames import Frames
-from wallet import DAILY, FileProblem, Refused
+from wallet import DAILY, FileProblem, Refused, Run
 
 if TYPE_CHECKING:
     from wallet import (
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         Outcome,
         Practice,
         RequestReady,
-        Run,
         Step,
         World,
     )
@@ -79,6 +78,10 @@ class Session(QObject):
         self._priced: World | None = None
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._rest)
+        self.watch: Callable[[int], int] | None = None
+        """Asked while hours pass: how many of so many can pass before it is to be asked again; 0 ends the run in that hour."""
+        self.halted = False
+        """Whether it ended the last run: in its last hour something was reached."""
         self.frames = Frames(self)
         """When views draw while time plays."""
 
@@ -225,7 +228,26 @@ class Session(QObject):
 
     def _live(self, hours: int, until: Until | None) -> Run:
         with self.frames.living():
-            return self._practice.advance(hours, until=until)
+            self.halted = False
+            if self.watch is None or hours <= 0:
+                return self._practice.advance(hours, until=until)
+            return self._live_watched(hours, until, self.watch)
+
+    def _live_watched(self, hours: int, until: Until | None, watch: Callable[[int], int]) -> Run:
+        """Live them in as few parts as whoever watches allows. What fails after some were lived fails again in the next beat."""
+        events: list[Event] = []
+        stopped_by, left = None, hours
+        while left > 0 and stopped_by is None and (free := watch(left)) > 0:
+            try:
+                run = self._practice.advance(free, until=until)
+            except (Refused, FileProblem):
+                if left == hours:
+                    raise
+                break
+            events += run.events
+            left, stopped_by = left - free, run.stopped_by
+        self.halted = watch(1) == 0
+        return Run(self.world, tuple(events), stopped_by)
 
     def _do_next(self, deeds: Iterator[object]) -> bool:
         with self.frames.living():

@@ -16,6 +16,7 @@ from tests.ui.world_of_forms import PLAIN_TABS
 from tests.wallet.practices import ETH, lived_practice
 from ui import spoken
 from ui.main_window import MainWindow
+from ui.pace import DEFAULT_SPEED, SPEEDS
 from ui.session import Session
 from ui.settings import Settings
 from ui.tabs.table import TABS, TabEntry
@@ -118,6 +119,32 @@ def skip_to(window: MainWindow, qtbot, step: int):
     return playing
 
 
+WAITS = """
+[[steps]]
+title = "Let 30 days pass"
+check = [{ figure = "passed", at_least = "30 days" }]
+[[steps]]
+title = "Let 50 hours pass"
+check = [{ figure = "passed", at_least = 50 }]
+[[steps]]
+title = "Have more"
+check = [{ figure = "hour", at_least = 800 }]
+[[steps]]
+title = "Over"
+say = "You lived it."
+"""
+
+
+def waiting(window: MainWindow, qtbot, monkeypatch, steps: str):
+    """Begin a lesson of these steps."""
+    head = LESSON.read_text("utf-8").split("[[steps]]", maxsplit=1)[0]
+    script = scripts.read_script((head.replace("number = 90", "number = 91") + steps).encode(), "waiting.toml")
+    monkeypatch.setattr(scripts, "lesson", lambda number: script if number == script.number else None)
+    assert window.lessons.start(script.number, anew=True)
+    settled(window, qtbot)
+    return window.lessons.current
+
+
 @pytest.mark.usefixtures("afresh")
 class TestOwnPractice:
     """A lesson never touches what is one's own."""
@@ -213,6 +240,30 @@ class TestTicking:
         qtbot.waitUntil(lambda: playing.step > STAKED, timeout=5_000)
         assert window.pace.playing
         window.pace.pause()
+
+    def test_time_stops_in_the_hour_in_which_a_waiting_step_ticks_whoever_lets_it_pass(self, window, qtbot, monkeypatch):
+        playing, pace, session = waiting(window, qtbot, monkeypatch, WAITS), window.pace, window.session
+        told: list[str] = []
+        monkeypatch.setattr(spoken, "announce", lambda _widget, words: told.append(words))
+        pace.stopped.connect(told.append)
+        for place, hours, let in ((0, 720, pace.play), (1, 50, lambda: session.advance(900)), (2, 30, lambda: pace.step(40))):
+            began = session.world.hour
+            pace.set_speed(len(SPEEDS) - 1)
+            let()
+            qtbot.waitUntil(lambda place=place: playing.step > place, timeout=20_000)
+            assert session.world.hour - began == hours
+            assert not pace.playing
+        pace.set_speed(DEFAULT_SPEED)
+        assert "day 30: done" in told
+        assert any(words.startswith("Paused: day 30: done.") for words in told)
+
+    def test_how_far_time_has_come_stands_under_the_step_that_waits_for_it(self, window, qtbot, monkeypatch):
+        waiting(window, qtbot, monkeypatch, WAITS)
+        for hours, words in ((0, "0 of 30 days"), (30, "1 of 30 days"), (690, "0 of 50 hours"), (12, "12 of 50 hours")):
+            window.session.advance(hours)
+            settled(window, qtbot)
+            shown = window.lessons.panel.shown
+            assert shown.step.sub == words
 
     def test_what_ticked_is_said_with_what_comes_now(self, window, qtbot, monkeypatch):
         skip_to(window, qtbot, STAKED)

@@ -233,6 +233,50 @@ def test_texts_name_numbers_and_what_the_world_says_now(practice: Practice, scri
     assert playing.texts(LOOK, plain).say == f"You hold {practice.world.balance('you', 'stETH') / ETH:.2f} stETH."
 
 
+LASTING = """
+[[steps]]
+title = "Let 30 days pass"
+check = [{ figure = "passed", at_least = "30 days" }]
+[[steps]]
+title = "Stake"
+check = [{ figure = "did", kind = "stake", at_least = 1 }, { figure = "passed", at_least = "3 days" }]
+[[steps]]
+title = "Earn"
+check = [{ figure = "hold", of = "stETH", at_least = "6.021 stETH" }]
+[[steps]]
+title = "Stake again"
+check = [{ figure = "did", kind = "stake", at_least = 2 }]
+"""
+
+
+def lasting(tmp_path: Path) -> Playing:
+    head = FILE.read_text("utf-8").split("[[steps]]", maxsplit=1)[0]
+    script = read_script((head + LASTING).encode(), "lasting.toml")
+    return Playing(begin(script, tmp_path), script)
+
+
+def test_no_more_hours_are_free_than_until_a_step_may_tick(tmp_path: Path) -> None:
+    playing = lasting(tmp_path)
+    with playing.practice as practice:
+        assert [playing.free(9_000), playing.free(5)] == [720, 5]
+        assert playing.progress == (0, 720)
+        practice.advance(300)
+        assert [playing.free(9_000), playing.progress] == [420, (300, 720)]
+        practice.advance(420)
+        assert playing.free(9_000) == 0
+        assert playing.look() == (0,)
+        assert [playing.free(9_000), playing.progress] == [9_000, (0, 72)]  # no hour stakes for a person
+        practice.do(actions.Stake(ETH, "lido"))
+        assert playing.free(9_000) == 72
+        practice.advance(72)
+        assert playing.look() == (1,)
+        assert playing.free(9_000) == 1  # what an hour brings is known when it has passed
+        while playing.free(9_000):
+            practice.advance(1)
+        assert playing.look() == (2,)
+        assert [playing.free(9_000), playing.lasts, playing.progress] == [9_000, False, None]
+
+
 def test_hints_come_one_by_one_are_counted_and_cost_nothing(practice: Practice, script: Script) -> None:
     playing = Playing(practice, script)
     assert not playing.hint()

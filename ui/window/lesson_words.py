@@ -9,7 +9,7 @@ from ui.charts.series import Guess
 from ui.panels.lesson.shown import AtHand, GuessAsked, LessonShown, Pressed, StepShown
 from ui.progress import Prediction
 from ui.wording import things
-from ui.wording.lessons import answered_words, kept_words, outcome_words, value_words
+from ui.wording.lessons import answered_words, kept_words, outcome_words, progress_words, value_words
 
 if TYPE_CHECKING:
     from wallet.scripts import AskedFor, Playing, Value
@@ -116,7 +116,7 @@ def _sub(playing: Playing, place: int) -> str:
     """What stands under a step's title: its guess, and what came of it once that is known."""
     ask = playing.script.steps[place].ask
     if ask is None or ask.id not in playing.answers:
-        return ""
+        return progress_words(*playing.progress) if place == playing.step and playing.progress else ""
     answer, choices = playing.answers[ask.id], playing.texts(place, written).choices
     known, mine = playing.outcomes.get(ask.id), _is_mine(playing, place)
     if known is None:

@@ -35,6 +35,8 @@ LOOK_MS = 300
 HOUR_S = 3_600
 CLASS_RESULTS = ("Class results", "What everybody guessed in this lesson, side by side")
 """What the last lesson leads to."""
+DAY_HOURS = 24
+STEP_DONE = "step done"
 HAPPENS = "This is happening now. Space pauses it."
 
 
@@ -71,6 +73,7 @@ class Lessons(QObject):
         self._opening = self._letting = False
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._look)
+        session.watch, pace.reached_words = self._free, self._reached_words
         self._connect()
 
     # -- what is
@@ -250,7 +253,7 @@ class Lessons(QObject):
         playing = self._playing
         if playing is None or self._session.closed:
             return
-        was_at = self._at
+        was_at, lasted = self._at, playing.lasts
         try:
             playing.look()
             if playing.step != was_at:
@@ -260,10 +263,24 @@ class Lessons(QObject):
             self.problem.emit(problem)
             return
         self._at = playing.step
+        if playing.step != was_at and lasted and self._pace.playing and not self._letting:
+            self._pace.pause(STEP_DONE)
         self._present()
         if playing.step != was_at:
             self._tell(was_at)
             self._let_happen()
+
+    def _free(self, hours: int) -> int:
+        """How many of so many hours can pass before the step at hand is to be looked at."""
+        playing = self._playing
+        free = hours if playing is None or playing.practice is not self._session.practice else playing.free(hours)
+        if free == 0:
+            self._look_soon()
+        return free
+
+    def _reached_words(self) -> str:
+        progress = self._playing.progress if self._playing is not None else None
+        return f"day {progress[0] // DAY_HOURS}: done" if progress and progress[0] >= DAY_HOURS else STEP_DONE
 
     def _let_happen(self) -> None:
         """Play what is waiting, if anything is."""

@@ -52,6 +52,14 @@ def kept_words(guess: str) -> str:
     return f"{guess}, kept before it happens"
 
 
+def progress_words(hours: int, of: int) -> str:
+    """How far time has come of what a step waits for."""
+    whole = of >= DAY_HOURS and of % DAY_HOURS == 0
+    if whole:
+        return f"{count(hours // DAY_HOURS)} of {things(of // DAY_HOURS, 'day')}"
+    return f"{count(hours)} of {things(of, 'hour')}"
+
+
 def answered_words(answer: str) -> str:
     """What was answered where no figure will tell what came."""
     return f"your answer: {answer}"

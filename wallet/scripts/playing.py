@@ -19,6 +19,7 @@ from wallet.scripts.deeds import Deed, GiveAnswer, OpenKey
 from wallet.scripts.doing import play
 from wallet.scripts.format import AskedFor, Script, ScriptStep
 from wallet.scripts.kept import ScriptKept, State, name_of, read_kept, write_kept
+from wallet.scripts.lasting import hours_of_step, hours_to, lasts
 from wallet.scripts.predictions import AnswerOutcome, answered_by, is_answer, outcome
 from wallet.scripts.questions import answer
 from wallet.scripts.reading import vocabulary
@@ -148,6 +149,29 @@ class Playing:
     def filled(self, text: str, write: Write) -> str:
         """Return a text of the script with its numbers and figures; what has no value yet is an ellipsis."""
         return PLACEHOLDER.sub(lambda found: self._named(found[1], write), text)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the step at hand waits for something that hours bring."""
+        step = self.at_hand
+        return step is not None and not self.waiting and any(map(lasts, step.check))
+
+    def free(self, hours: int) -> int:
+        """Return how many of so many hours can pass before the step at hand may tick by them; 0 where it would now."""
+        step, scene = self.at_hand, self.scene
+        if step is None or not self.lasts or (step.ask and step.ask.id not in self._kept.answers):
+            return hours
+        to_come = [left for condition in step.check if (left := hours_to(condition, scene))]
+        return min([hours, max(to_come)]) if to_come else 0
+
+    @property
+    def progress(self) -> tuple[int, int] | None:
+        """How many hours of how many have passed since the step at hand began, where it waits for time; else None."""
+        step = self.at_hand
+        if step is None or self.waiting:
+            return None
+        found = [hours for condition in step.check if (hours := hours_of_step(condition, self.scene)) is not None]
+        return max(found, key=lambda hours: hours[1] - hours[0]) if found else None
 
     # -- what a person does
 
