@@ -15,7 +15,8 @@ from ui.panels.lesson.steps import StepLine
 from ui.panels.window.focus import FocusHome
 from ui.panels.window.width import room_for
 from ui.theme import theme
-from ui.widgets import Column
+from ui.widgets import Column, Text
+from ui.widgets.segments import Segment
 
 WHICH = GuessAsked("which", "Which rush moved your date?", "choice", "", ("A, before me", "B, behind me"))
 DAYS = GuessAsked("days", "By how many days did it move?", "days", "days")
@@ -140,9 +141,38 @@ def test_a_question_unfolds_the_strip(panel):
     panel.show_lesson(DONE)
     laid_out(panel, 1024, 768, 1.0, LESSON)
     assert panel.steps.at_hand.answer.choice.isVisible()
+    found(panel, "lesson.fold").click()
+    found(panel, "lesson.fold").click()
+    found(panel, "lesson.fold").click()
     told = replace(LESSON, at=4, at_hand=AtHand("Two days pass by themselves."), pressed="next", button="Next")
     laid_out(panel, 1024, 768, 1.0, told)
     assert not panel.steps.isVisible()
+
+
+def test_a_lesson_begins_unfolded_and_its_strip_stays_as_the_person_leaves_it(panel):
+    told = replace(LESSON, at=0, at_hand=AtHand("Two days pass by themselves."), pressed="next", button="Next")
+    for name, number in (("Fold the step", 6), ("Fold the step", 7)):
+        laid_out(panel, 1024, 768, 1.0, replace(told, number=number))
+        fold = found(panel, "lesson.fold")
+        assert panel.steps.isVisible()
+        assert (fold.accessibleName(), fold.toolTip()) == (name, name)
+        laid_out(panel, 1024, 768, 1.0, replace(told, number=number, at=1))
+        assert panel.steps.isVisible()
+        fold.click()
+        laid_out(panel, 1024, 768, 1.0, replace(told, number=number, at=2))
+        assert not panel.steps.isVisible()
+
+
+def test_words_of_a_strip_begin_at_one_edge_and_it_keeps_no_room_for_none(panel):
+    again = replace(
+        LESSON, again=True, at_hand=AtHand(), hint="", show=False, skip=False, pressed="next", button="Next", why="By itself."
+    )
+    laid_out(panel, 1024, 768, 1.0, again)
+    bare = panel.height()
+    assert bare < 46 + 32  # one line of words under it
+    laid_out(panel, 1024, 768, 1.0, replace(LESSON, hint=""))
+    texts = [part for part in panel.findChildren(Text) if part.isVisible() and part.text()]
+    assert len({part.mapTo(panel, part.rect().topLeft()).x() for part in texts}) == 1
 
 
 def test_a_guess_is_given_by_keyboard_alone_and_nothing_is_chosen_before(panel, qtbot):
@@ -155,6 +185,53 @@ def test_a_guess_is_given_by_keyboard_alone_and_nothing_is_chosen_before(panel, 
     with qtbot.waitSignal(panel.answered) as told:
         found(panel, "lesson.next").click()
     assert told.args == ["which", "1"]
+
+
+@pytest.mark.parametrize("look", [(1280, 800, 1.0), (1024, 768, 1.0), (1280, 800, 2.0)])
+def test_a_choice_is_shown_by_a_ring_taken_by_arrows_and_kept_with_enter(panel, qtbot, look):
+    other = GuessAsked(
+        "other", "Which counts will change?", "choice", "", ("all three", "only stETH", "stETH and rETH", "none of them")
+    )
+    laid_out(panel, *look, replace(LESSON, at=4, at_hand=AtHand("Wait.", asked=other)))
+    panel.focus_first()
+    first = QApplication.focusWidget()
+    assert isinstance(first, Segment)
+    assert first.ringed()
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    assert panel.steps.at_hand.answer.text() == "0", "the first arrow takes the first, not the second"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert panel.steps.at_hand.answer.text() == "1"
+    assert QApplication.focusWidget().ringed()
+    with qtbot.waitSignal(panel.answered) as told:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert told.args == ["other", "1"]
+
+
+def test_enter_takes_the_choice_that_the_ring_is_on_and_a_second_keeps_it(panel, qtbot):
+    panel.focus_first()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert panel.steps.at_hand.answer.text() == "0"
+    with qtbot.waitSignal(panel.answered):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+def test_tab_goes_from_the_answer_to_what_keeps_it_then_to_the_help_and_to_skip_last(panel):
+    end = replace(DONE, at_hand=AtHand("It came so."))
+    told = {
+        LESSON: ["lesson.next", "lesson.hint", "lesson.show", "lesson.note", "lesson.reset", "lesson.leave", "lesson.skip"],
+        end: ["lesson.once_more", "lesson.following", "lesson.reset", "lesson.leave"],
+    }
+    for look in ((1280, 800, 1.0), (1024, 768, 1.0), (1280, 800, 2.0)):
+        for lesson, wanted in told.items():
+            laid_out(panel, *look, lesson)
+            panel.focus_first()
+            if lesson is LESSON:
+                QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+            names = [QApplication.focusWidget().objectName()] if lesson is end else []
+            while len(names) < len(wanted):
+                QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+                names.append(QApplication.focusWidget().objectName())
+            assert names == wanted, look
 
 
 def test_enter_in_the_field_keeps_the_guess(panel, qtbot):

@@ -89,6 +89,14 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Where none is chosen yet an arrow is the group's: Qt would go past the one that the keyboard is on."""
+        group = self.group()
+        if event.key() in ACROSS and group is not None and group.checkedId() < 0:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect, radius = QRectF(self.rect()), theme().px(5)
@@ -193,6 +201,14 @@ class Segments(QWidget):
         for button in self._group.buttons()[:1]:
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def choose_focused(self) -> bool:
+        """Choose the one that the keyboard is on; whether that was not chosen before."""
+        for index, button in enumerate(self._group.buttons()):
+            if button.hasFocus() and not button.isChecked():
+                self._go_to(index)
+                return True
+        return False
+
     def keys(self) -> tuple[str, ...]:
         return tuple(self._keys)
 
@@ -247,7 +263,9 @@ class Segments(QWidget):
         if key in ends and self._keys:
             self._go_to(ends[key])
         elif key in ACROSS and self._keys:
-            self._go_to((self.currentIndex() + ACROSS[key]) % len(self._keys))
+            at = self.currentIndex()
+            first = 0 if ACROSS[key] > 0 else len(self._keys) - 1
+            self._go_to(first if at < 0 else (at + ACROSS[key]) % len(self._keys))
         else:
             super().keyPressEvent(event)
 

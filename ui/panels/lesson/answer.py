@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.lesson.shown import GuessAsked
@@ -108,17 +109,25 @@ class AnswerField(QWidget):
         if self._asked is None:
             return
         if self._asked.answer != "choice":
-            self.field.setFocus()
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         for at in (self.choice.current_key(), *self.choice.keys()[:1]):
             if at:
-                self.choice.segment(at).setFocus()
+                self.choice.segment(at).setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
 
     def set_narrow(self, narrow: bool) -> None:
         """Whether it is narrower than the room it has, in a strip."""
         self._narrow = narrow
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a choice chooses the one where the keyboard is, and keeps the one that is chosen."""
+        choosing = self._asked is not None and self._asked.answer == "choice"
+        if not choosing or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not self.choice.choose_focused():
+            self.submitted.emit()
 
     def _fit(self) -> None:
         for part in (self.field, self.choice):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 from ui import spoken
 from ui.panels.lesson.foot import GoOnButton, link
 from ui.panels.lesson.shown import LessonShown
-from ui.panels.lesson.steps import StepsList
+from ui.panels.lesson.steps import STRIP_INDENT, StepsList
 from ui.panels.lesson.steps_bar import StepsBar
 from ui.panels.window.focus import in_turn
 from ui.panels.window.width import WindowWidth
@@ -25,6 +25,7 @@ PANEL_WIDTH, STRIP_HEIGHT = 276, 46
 STRIP_SHARE, LEAST_STEP = 0.6, 56
 """How much of the height between header and time bar an unfolded strip takes at most, and the least height of what the step
 says, which scrolls."""
+BY_KEY = Qt.FocusReason.ShortcutFocusReason
 MOST_WIDE = 16_777_215
 """Qt's own bound of a width: none."""
 
@@ -49,7 +50,7 @@ class LessonPanel(AsOne, QWidget):
         self._shown: LessonShown | None = None
         self._room, self._strip, self._unfolded = WindowWidth.wide, False, False
         self._look: int | None = None
-        self._others_lead, self._kept_open = True, False
+        self._others_lead, self._kept_open = True, True
         self._most, self._wide = MOST_WIDE, 1280
         self._build()
         self._arrange()
@@ -71,13 +72,19 @@ class LessonPanel(AsOne, QWidget):
     # -- what can be asked of it
 
     def show_lesson(self, shown: LessonShown) -> None:
-        """Show a lesson as it is now. A question unfolds the strip, and so do a hint and the end; the next step folds it again
-        where it was not unfolded by hand."""
+        """Show a lesson as it is now. Another lesson begins with the strip unfolded, and it stays as the person leaves it: a
+        question, a hint and the end unfold it, the next step folds it again where it was folded by hand."""
         before, self._shown = self._shown, shown
         if shown == before:
             return
-        begins = before is None or before.at != shown.at or before.title != shown.title
+        other = before is None or before.name != shown.name
+        begins = other or before is None or before.at != shown.at or before.title != shown.title
+        asks = begins or before is None or before.at_hand.asked != shown.at_hand.asked
         self._write(shown)
+        if asks:
+            _take_turns(self)
+        if other:
+            self._kept_open = True
         if begins:
             self._unfolded = self._kept_open or shown.at_hand.asked is not None or shown.at is None
         elif before is not None and len(before.at_hand.hints) < len(shown.at_hand.hints):
@@ -111,7 +118,7 @@ class LessonPanel(AsOne, QWidget):
             return
         for part in (self.go_on, self.hint, self.fold, self.leave):
             if part.isVisible() and part.isEnabled():
-                part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                part.setFocus(BY_KEY)
                 return
 
     def tell(self, sentence: str) -> None:
@@ -183,7 +190,7 @@ class LessonPanel(AsOne, QWidget):
         self._goal_short.setVisible(self._room is WindowWidth.narrow)
         self._step_short.setVisible(strip)
         self.steps.set_alone(strip)
-        self.steps.setVisible(open_)
+        self.steps.setVisible(open_ and (not strip or not self.steps.says_nothing()))
         self.divider.setVisible(not strip)
         self.reset.setVisible(open_)
         self._why.setVisible(open_ and busy and not tight)
@@ -208,22 +215,24 @@ class LessonPanel(AsOne, QWidget):
             self._line.addWidget(self.hint)
             if look == 1:
                 self._line.addWidget(self.go_on)
-            self._line.addWidget(self.leave)
-            self._links.addWidget(self.reset)
-            if look == 2:
+                self._line.addWidget(self.reset)
+            else:
+                self._links.addWidget(self.reset)
                 self._links.addWidget(self.go_on)
-            in_turn(self.fold, self.hint, self.go_on, self.leave, self.steps, self.show_me, self.skip, self.reset, self.following)
+            self._line.addWidget(self.leave)
         else:
             self._links.insertWidget(0, self.hint)
             self._foot.addWidget(self.go_on)  # under the words, so that it stays where it is when they go
             self._head.addWidget(self.reset)
             self._head.addWidget(self.leave)
-            in_turn(self.steps, self.hint, self.show_me, self.skip, self.following, self.go_on, self.reset, self.leave)
 
     def _fit(self) -> None:
         """As wide as the panel, or as high as the strip, for the size of the text."""
         strip, px = self._strip, theme().px
         self._outer.set_margins((14, 6, 14, 6) if strip else (20, 14, 20, 16))
+        under = (STRIP_INDENT if strip else 0, 0, 0, 0)  # where the words beside the fold begin
+        for layout in (self._links, self._foot, self._after):
+            layout.set_margins(under)
         self.setMinimumWidth(0 if strip else px(PANEL_WIDTH))
         self.setMaximumWidth(MOST_WIDE if strip else px(PANEL_WIDTH))
         self.setMinimumHeight(px(STRIP_HEIGHT) if strip else 0)
@@ -238,7 +247,7 @@ class LessonPanel(AsOne, QWidget):
 
     def _build(self) -> None:
         outer = self._outer = Column(10, parent=self)
-        self._line, self._head, self._links, self._foot = Row(10), Row(6), Row(14), Column(6)
+        self._line, self._head, self._links, self._foot, self._after = Row(10), Row(6), Row(14), Column(6), Column(0)
         self._build_line()
         self._number, self._minutes = Text("", "caption", "ink2"), Text("", "caption", "ink2")
         self.reset = IconButton("to-start", "Begin this lesson again", size=15)
@@ -261,7 +270,8 @@ class LessonPanel(AsOne, QWidget):
         for part in (self._line, self._head, self._title, self._progress, self._goal, self.steps, self.divider, self._links):
             outer.addLayout(part) if isinstance(part, QLayout) else outer.addWidget(part)
         outer.setStretch(outer.indexOf(self.steps), 1)
-        outer.addWidget(self.following, 0, Qt.AlignmentFlag.AlignLeft)
+        self._after.addWidget(self.following, 0, Qt.AlignmentFlag.AlignLeft)
+        outer.addLayout(self._after)
         outer.addStretch(0)
         outer.addLayout(self._foot)
         self._listen()
@@ -296,3 +306,11 @@ class LessonPanel(AsOne, QWidget):
         painter.fillRect(self.rect(), theme().color("side" if self._strip else "base"))
         at = QRectF(0, self.height() - 1, self.width(), 1) if self._strip else QRectF(0, 0, 1, self.height())
         painter.fillRect(at, theme().color("hair"))
+
+
+def _take_turns(panel: LessonPanel) -> None:
+    """Let the Tab key go from the answer to what keeps it, then to the help; to skip a step, last of all. Choices are made anew
+    with their question, and would be reached last in the window."""
+    at_hand = panel.steps.at_hand
+    helps = (panel.hint, panel.show_me, at_hand.more, panel.following)
+    in_turn(panel.fold, panel.steps, at_hand.answer, panel.go_on, *helps, panel.reset, panel.leave, panel.skip)

@@ -12,7 +12,8 @@ from ui.panels.scrolling import Inside, ScrollFrame
 from ui.spoken import Role
 from ui.widgets import Column, LinkButton, Row, StepCircle, Text
 
-CIRCLE, BESIDE = 20, 10
+CIRCLE, BESIDE, STRIP_INDENT = 20, 10, 40
+"""Pixels at 100 %: of a circle, beside it, and from a strip's left to its words, which begin beside its fold button."""
 MOST = 16_777_215
 """Qt's own bound of a height: none."""
 IN_WORDS: dict[State, str] = {"open": "to come", "now": "current", "ticked": "done", "skipped": "skipped"}
@@ -63,33 +64,33 @@ class AtHandPart(QWidget):
         self._shown = AtHand()
         rows = self._rows = Column(8, (CIRCLE + BESIDE, 0, 0, 0), parent=self)
         self._say, self._note = Text("", wrap=True), Text("", "caption", "ink2", wrap=True)
-        self._more = LinkButton("More about this")
-        self._more.setObjectName("lesson.note")
-        self._more.spoken_folds = True
-        self._more.setCheckable(True)
-        self._more.toggled.connect(self._unfold)
+        self.more = LinkButton("More about this")
+        self.more.setObjectName("lesson.note")
+        self.more.spoken_folds = True
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._unfold)
         self._hints: list[Text] = []
         self.answer = AnswerField()
         rows.addWidget(self._say)
-        rows.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._note)
         rows.addWidget(self.answer)
 
     def set_indented(self, indented: bool) -> None:
         """Whether it stands under a step's title, not alone in a wide strip."""
-        self._rows.set_margins((CIRCLE + BESIDE if indented else 0, 0, 0, 0))
+        self._rows.set_margins((CIRCLE + BESIDE if indented else STRIP_INDENT, 0, 0, 0))
         self.answer.set_narrow(not indented)
 
     def show_part(self, shown: AtHand) -> None:
         """Write it as it is now; a note is folded when it comes."""
         if shown.note != self._shown.note:
-            self._more.setChecked(False)
+            self.more.setChecked(False)
         self._shown = shown
         self._say.setText(shown.say)
         self._say.setVisible(bool(shown.say))
         self._note.setText(shown.note)
-        self._more.setVisible(bool(shown.note))
-        self._unfold(self._more.isChecked())
+        self.more.setVisible(bool(shown.note))
+        self._unfold(self.more.isChecked())
         self._write_hints(shown.hints)
         self.answer.ask(shown.asked)
         self.setVisible(any((shown.say, shown.note, shown.hints, shown.asked)))
@@ -100,7 +101,7 @@ class AtHandPart(QWidget):
 
     def _unfold(self, unfolded: bool) -> None:
         self._note.setVisible(unfolded and bool(self._note.text()))
-        self._more.setText("Less about this" if unfolded else "More about this")
+        self.more.setText("Less about this" if unfolded else "More about this")
 
     def _write_hints(self, hints: tuple[str, ...]) -> None:
         while len(self._hints) < len(hints):
@@ -160,6 +161,10 @@ class StepsList(ScrollFrame):
     def lines(self) -> tuple[StepLine, ...]:
         """The steps, in order."""
         return tuple(self._lines)
+
+    def says_nothing(self) -> bool:
+        """Whether nothing stands under a title."""
+        return self.at_hand.isHidden()
 
     def show_at_hand(self, shown: LessonShown) -> None:
         """Scroll so far that the step at hand is seen with all that it says, or where that is long, with its title; in a strip
