@@ -18,11 +18,12 @@ from ui.panels.holdings.words import earns, line_name, where
 from ui.panels.holdings.worth_words import worth_caption, worth_hint
 from ui.panels.review.parts import change_row
 from ui.panels.rewards.words import arrived, earner
+from ui.panels.twins.words import told_rows
 from ui.panels.window.width import WindowWidth
 from ui.session import Session
 from ui.theme import theme
 from ui.widgets import Text
-from ui.wording import action_words, event_text, receipt_words
+from ui.wording import action_words, event_text, percent, receipt_words
 from ui.wording.assumed import WORDS, assumption_words, key_of
 from ui.wording.explaining.explained import formula_in_digits, place_of, sentence_of, term_name
 from ui.wording.explaining.formulas import formulas_of
@@ -30,6 +31,7 @@ from ui.wording.roles import use_world
 from ui.wording.telling import story_of
 from wallet import Practice, actions, assumptions, explain, exposures, shocks, staked, worth
 from wallet.library import start
+from wallet.ways import twins
 
 E, NAME = 10**18, "aave-core"
 DEEDS: tuple[actions.Action, ...] = (
@@ -245,3 +247,12 @@ def test_no_number_of_the_latest_doings_and_no_holding_is_cut_where_text_is_larg
                 assert text.width() >= longest, (scale, text.text())
         assert table.horizontalScrollBar().maximum() == 0, scale
     theme().set_text_scale(1.0)
+
+
+def test_what_the_loan_of_a_liquid_twin_costs_is_told_for_a_day_and_for_the_moment() -> None:
+    world = start("calm-all", 7)
+    pair = twins.pairs(world)[0]
+    found = twins.lived(world, twins.row_script("defi", world, pair))[1]
+    told = {row.label: row.value for row in told_rows(found, world)[0]}
+    for label, figure in (("Loan rate over a day", "mean_ppm"), ("Loan rate now", "yearly_ppm")):
+        assert told[label] == percent(int(found.figures[figure]) / 10**6)

@@ -176,6 +176,8 @@ def test_only_the_token_can_be_lent_on(calm: World, pair: TwinPair) -> None:
     assert int(found.figures["borrowed"]) > 0
     assert found.figures["borrowed_token"] == "USDC"
     assert int(found.figures["health_bps"]) > 15_000
+    moment, day = int(found.figures["yearly_ppm"]), int(found.figures["mean_ppm"])
+    assert moment != day == pytest.approx(moment, rel=0.2), "others came and went that day"
     assert abs(found.liquid.worth - whole.amount) < 100
 
 

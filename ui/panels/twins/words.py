@@ -227,7 +227,8 @@ def _defi(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
     rows.append(PreviewRow("and borrows", amount(int(figures["borrowed"]), borrowed, 2), borrowed, strong=True))
     if "health_bps" in figures:
         rows.append(PreviewRow("Health factor", decimal(int(figures["health_bps"]) / BPS)))
-        rows.append(PreviewRow("Loan rate", share_of(int(figures["yearly_ppm"])), "a year"))
+        rows.append(PreviewRow("Loan rate over a day", share_of(int(figures["mean_ppm"])), "a year"))
+        rows.append(PreviewRow("Loan rate now", share_of(int(figures["yearly_ppm"])), "a year"))
     return rows, "Half of what could be borrowed. Below a health factor of 1, the lender sells the stake."
 
 

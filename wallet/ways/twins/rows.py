@@ -20,6 +20,7 @@ from wallet.ways.twins.told import ENTRY, FEE, HEAD_START, LOSS, REST, Part, Twi
 from wallet.world.book import Book
 from wallet.world.lender import Lender
 from wallet.world.lines import OTHERS, Earning, Figures
+from wallet.world.loans import mean_rates
 from wallet.world.shocks import ContractDrained, LargeSale, OwnFault, SlashValidators
 from wallet.world.state import Chain, Issuer, World
 from wallet.world.tokens import TEN_TO, WEI
@@ -216,6 +217,7 @@ def loan(world: World, pair: TwinPair) -> Living:
     if borrowed:
         receipt = yield from twins.do(Borrow(found.lender.name, asset, borrowed))
         told = {name: receipt.figures[name] for name in ("health_bps", "yearly_ppm") if name in receipt.figures}
+        told["mean_ppm"] = _mean_of_a_day(twins, found.lender.name, asset)
     figures: Figures = {
         **told,
         "lender": found.lender.name,
@@ -225,6 +227,13 @@ def loan(world: World, pair: TwinPair) -> Living:
         "borrowed_token": asset,
     }
     return twins.told("defi", twins.world.hour, TwinSide(twins.locked), TwinSide(twins.owed), figures=figures)
+
+
+def _mean_of_a_day(twins: Twins, lender: str, asset: str) -> int:
+    """Return what the loan costs a year over the day that comes, in millionths: a moment may say something else."""
+    aside = twins.aside()
+    aside.pass_day()
+    return mean_rates(twins.world, aside.world, aside.world.system(lender, Lender), asset).costs_ppm
 
 
 TWIN_ROWS: dict[str, Callable[[World, TwinPair], Living]] = {
