@@ -64,6 +64,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(5_000)  # a window makes fifty thousand objects, and nearly all of them stay as long as it does
     gc.enable()
 
 
