@@ -315,7 +315,7 @@ class TestGuess:
         settled(window, qtbot)
         assert playing.answers == {"days": 25}
         assert playing.step == ASKED
-        assert window.lessons.panel.shown.steps[GUESS].sub.startswith("2.5 days")
+        assert window.lessons.panel.shown.steps[GUESS].sub == "your guess: 2.5 days"
         (kept,) = window.settings.lesson_predictions
         assert (kept.lesson, kept.question, kept.guess, kept.unit) == (NUMBER, "days", "2.5", "days")
 

@@ -126,8 +126,9 @@ def _sub(playing: Playing, place: int) -> str:
     came = value_words(known.came.number, known.came.decimals, known.came.unit, choices)
     if not mine:
         return f"It was {came}"
-    guess = value_words(answer, ask.decimals, ask.unit, choices)
-    return outcome_words(guess, came, known.miss and (known.miss.number, known.miss.decimals, known.miss.unit), ask.unit)
+    guess, miss = (answer, ask.decimals, ask.unit), known.miss
+    missed = None if miss is None else (miss.number, miss.decimals, miss.unit)
+    return outcome_words(guess, (known.came.number, known.came.decimals, known.came.unit), missed, choices)
 
 
 def _compared(playing: Playing) -> str:

@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ui.wording.numbers import count, number_locale, seconds_date, span, things, token_name
-from wallet.amounts import brief, show
+from wallet.amounts import brief, places_for, show
 
 DAY_HOURS = 24
+ASKED_WHOLE = ("%", "days", "hours", "count", "")
+"""Units that are asked for with a fixed number of decimals."""
+Told = tuple[int, int, str]
+"""A value: its number, in units of 10 to the minus so many decimals, and its unit."""
 
 
 def value_words(number: int, decimals: int, unit: str, choices: Sequence[str] = ()) -> str:
@@ -36,20 +40,58 @@ def miss_words(number: int, decimals: int, unit: str, of: str) -> str:
     """How far what came lies from the guess, as a value of its own: what came less the guess. `of` is the unit of the guess."""
     if number == 0:
         return "as you guessed"
+    return f"{value_words(abs(number), decimals, unit)} {_direction(number, of)} than you guessed"
+
+
+def _direction(number: int, of: str) -> str:
     more, less = ("later", "earlier") if of == "date" else ("longer", "shorter") if of in ("hours", "days") else ("more", "less")
-    return f"{value_words(abs(number), decimals, unit)} {more if number > 0 else less} than you guessed"
+    return more if number > 0 else less
 
 
-def outcome_words(guess: str, came: str, miss: tuple[int, int, str] | None, of: str) -> str:
-    """What was guessed and what came, both in words; `miss` as in `miss_words`, None where one of several was chosen."""
+def outcome_words(guess: Told, came: Told, miss: Told | None, choices: Sequence[str] = ()) -> str:
+    """What was guessed and what came, with as many digits as the guess was asked or typed in; a miss that these do not show is
+    none. `miss` is that of a date, None where one of several was chosen.
+    """
+    unit = guess[2]
     if miss is None:
-        return f"You chose \u201c{guess}\u201d; it was \u201c{came}\u201d"
-    return f"{came}, {miss_words(*miss, of)} ({guess})"
+        return f"You chose \u201c{value_words(*guess, choices)}\u201d; it was \u201c{value_words(*came, choices)}\u201d"
+    if unit == "date":
+        return f"{value_words(*came)}: {miss_words(*miss, unit)} ({value_words(*guess)})"
+    (number, decimals, _), (lived, fine, _) = guess, came
+    typed = max(places_for(number, decimals), places_for(lived, fine), _typed_places(number, decimals))
+    places = decimals if unit in ASKED_WHOLE else typed
+    mine, was = _rounded(number, decimals, places), _rounded(lived, fine, places)
+    told = [_digits(number, places, unit) for number in (was, mine, abs(was - mine))]
+    if was == mine:
+        return f"{told[0]}, as you guessed"
+    if unit in ("count", ""):
+        return f"{told[0]}; you guessed {told[1]}"
+    return f"{told[0]}: {told[2]} {_direction(was - mine, unit)} than you guessed ({told[1]})"
+
+
+def _rounded(number: int, decimals: int, places: int) -> int:
+    """A number at so many decimals; where it had fewer, exactly."""
+    if places >= decimals:
+        return int(number * 10 ** (places - decimals))
+    unit: int = 10 ** (decimals - places)
+    return (2 * number + unit) // (2 * unit)
+
+
+def _digits(number: int, places: int, unit: str) -> str:
+    """A value with all its places."""
+    if unit in ASKED_WHOLE:
+        return value_words(number, places, unit)
+    return f"{brief(number, places, places, number_locale())} {token_name(unit)}"
+
+
+def _typed_places(number: int, decimals: int) -> int:
+    """How many decimals it takes to write a number exactly."""
+    return next((places for places in range(decimals) if number % 10 ** (decimals - places) == 0), decimals)
 
 
 def kept_words(guess: str) -> str:
     """What was guessed, before anything is known."""
-    return f"{guess}, kept before it happens"
+    return f"your guess: {guess}"
 
 
 def progress_words(hours: int, of: int) -> str:
