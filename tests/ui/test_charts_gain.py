@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ui.charts import ChartData, ChartMarker, Flat, Future, ValueChart
 from ui.charts.painting import text_width
@@ -167,6 +168,15 @@ def test_more_tokens_at_the_same_price_are_why_the_gap_widens_at_once(chart):
     chart.set_series(data)
     chart.set_markers([ChartMarker(600, "Staked 10 ETH", kind="stake", move=True)])
     assert [mark.name for mark in chart.marks.marks] == ["Staked 10 ETH: three times the stETH, so three times the gap"]
+
+
+def test_where_all_is_counted_in_its_coin_wrapping_in_the_same_hour_widened_nothing():
+    """Wrapped and staked in one hour: the stake brought the tokens. Of the wrapped token alone, wrapping did."""
+    data = lived([(600, 5.0, 5.0, 0.0)])
+    wrapped, staked = (ChartMarker(600, kind, kind=kind, move=True) for kind in ("wrap", "stake"))
+    assert why(data, wrapped) == "twice the stETH, so twice the gap"
+    all_staked = replace(data, token="ETH", coin="ETH")
+    assert (why(all_staked, wrapped), why(all_staked, staked)) == ("", "twice the ETH, so twice the gap")
 
 
 def test_where_my_own_trade_moved_the_price_it_is_not_called_the_same():

@@ -49,7 +49,7 @@ def live(practice: Practice) -> None:
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with lived_practice(tmp_path_factory.mktemp("figures"), live) as practice:
-        yield Scene(practice, WORDS, BEGUN, Mark(720, 7), {"which": 1}, frozenset({"tab:risk"}))
+        yield Scene(practice, WORDS, BEGUN, Mark(720, 7), {"which": 1}, frozenset({"tab:risk"}), {"which": Value(1, 0, "choice")})
 
 
 OF: dict[str, dict[str, Any]] = {
@@ -87,6 +87,7 @@ OF: dict[str, dict[str, Any]] = {
     "verdict": {},
     "opened": {"key": "tab:risk"},
     "answered": {"id": "which"},
+    "came": {"id": "which"},
 }
 """How each figure is asked here."""
 WITHOUT_AN_ANSWER = ("exit_takes",)

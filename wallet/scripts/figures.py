@@ -89,6 +89,7 @@ FIGURES: dict[str, ScriptFigure] = {
     ),
     "branches": ScriptFigure(of_deeds.branches, "count", {"hour": Field("hours", needed=True)}, of_world=False),
     "opened": ScriptFigure(of_deeds.opened, "count", {"key": Field("text", needed=True)}, of_world=False),
+    "came": ScriptFigure(of_deeds.came, "", {"id": Field("text", needed=True)}, of_world=False),
     "answered": ScriptFigure(of_deeds.answered, "choice", {"id": Field("text", needed=True)}, of_world=False),
 }
 """Every figure by its name."""

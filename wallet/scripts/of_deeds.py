@@ -78,6 +78,11 @@ def answered(scene: Scene, world: World, id: str) -> Value | None:
     return None if found is None else Value(found, 0, "choice")
 
 
+def came(scene: Scene, world: World, id: str) -> Value | None:
+    """Return what came of what was asked, as it was taken then, on whatever branch; None as long as that is not known."""
+    return scene.came.get(id)
+
+
 def _fits(row: Done, system: str, token: str, least: Value | None) -> bool:
     figures = row.receipt.figures
     if system and all(figures.get(name) != system for name in SYSTEM_FIGURES):

@@ -133,7 +133,7 @@ class Playing:
     def scene(self) -> Scene:
         """What its figures are asked of."""
         kept = self._kept
-        return Scene(self.practice, self._words, kept.begun, kept.step_began, kept.answers, frozenset(kept.opened))
+        return Scene(self.practice, self._words, kept.begun, kept.step_began, kept.answers, frozenset(kept.opened), kept.outcomes)
 
     def texts(self, place: int, write: Write) -> StepText:
         """Return the texts of a step; played again it has no captions and no hints."""

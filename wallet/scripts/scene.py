@@ -9,7 +9,7 @@ import msgspec
 
 from wallet.practice.done import Done
 from wallet.practice.practice import Practice
-from wallet.scripts.values import Vocabulary
+from wallet.scripts.values import Value, Vocabulary
 from wallet.world.state import World
 
 
@@ -22,7 +22,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 class Scene(NamedTuple):
     """A practice in which a script plays, since `begun`; its step since `step`. `answers` are whole numbers by the id of what
-    was asked, `opened` the keys that the window told.
+    was asked, `came` what came of them where that is known, `opened` the keys that the window told.
     """
 
     practice: Practice
@@ -31,6 +31,7 @@ class Scene(NamedTuple):
     step: Mark
     answers: Mapping[str, int] = {}
     opened: frozenset[str] = frozenset()
+    came: Mapping[str, Value] = {}
 
     @property
     def world(self) -> World:

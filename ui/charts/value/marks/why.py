@@ -18,6 +18,8 @@ _ROUGH = 0.1
 COST = "cost of selling"
 _ELSEWHERE = ("lock", "unlock", "redelegate", "claim", "approve", "revoke", "request_withdrawal")
 """Moves by which nobody comes to hold more tokens."""
+_EXCHANGED = ("wrap", "unwrap")
+"""Moves that change one's tokens for others of the same issuer: of all together, counted in their coin, they move nothing."""
 
 
 def why(data: ChartData, marker: ChartMarker) -> str:
@@ -32,7 +34,10 @@ def why(data: ChartData, marker: ChartMarker) -> str:
         if step < 0:
             return f"{COST} {words.with_unit(-step, data.coin, 2 if -step >= _ROUGH else 4)}"
         return f"bought {words.with_unit(step, data.coin)} under redemption"
-    return _more_tokens(data, here) if marker.kind not in _ELSEWHERE else ""
+    counted_in_coin = data.token == (data.own_coin or data.coin)
+    if marker.kind in _ELSEWHERE or (marker.kind in _EXCHANGED and counted_in_coin):
+        return ""
+    return _more_tokens(data, here)
 
 
 def _more_tokens(data: ChartData, here: int) -> str:
