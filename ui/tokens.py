@@ -38,8 +38,8 @@ warn        #8A5300 #E9B44C #6B3F00
 bad         #B3261E #FF8A80 #9B1510
 badwash     #FBEDEC #331C1C #F8DFDD
 warnwash    #FBF2E2 #302716 #F7E7C9
-inverse     #12171D #E9ECEF #000000
-oninverse   #FFFFFF #13161A #FFFFFF
+inverse     #12171D #38424D #000000
+oninverse   #FFFFFF #FFFFFF #FFFFFF
 """
 
 SCHEMES: dict[SchemeName, dict[str, str]] = {"light": {}, "dark": {}, "projector": {}}

@@ -80,6 +80,9 @@ def test_the_button_says_how_one_goes_on_with_the_lesson() -> None:
     assert not offer(five, Progress(frozenset({5})), 2).anew
     assert not offer(five, Progress(), 4).again
     assert "no help" not in offer(five, Progress(frozenset({5}), frozenset({5})), 0).note
+    skipped = offer(five, Progress(), len(five.steps))
+    assert (skipped.label, skipped.again, skipped.anew) == ("Begin again", False, True)
+    assert "skipped" in skipped.note
 
 
 def test_a_number_becomes_a_check_and_two_checks(page: LessonsPage) -> None:

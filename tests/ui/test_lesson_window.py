@@ -243,6 +243,32 @@ def test_the_list_starts_a_lesson_and_covers_it_while_it_is_open(window: MainWin
     assert window.session.practice.path == own
 
 
+def test_a_lesson_that_ended_with_skips_is_begun_again_or_looked_at(window: MainWindow, qtbot: QtBot) -> None:
+    window.settings.keep_passed(1, False, len(listed()[0].steps))
+    page, asked = open_list(window), []
+    page.shelf.choose(1)
+    window.commands.lessons.list.start_wanted.disconnect()
+    window.commands.lessons.list.start_wanted.connect(lambda *given: asked.append(given))
+    qtbot.mouseClick(page.card.primary, Qt.MouseButton.LeftButton)
+    open_list(window).shelf.choose(1)
+    assert page.card.again.isVisible()
+    qtbot.mouseClick(page.card.again, Qt.MouseButton.LeftButton)
+    assert asked == [(1, False, True), (1, False, False)]
+    window.settings.keep_passed(1, False, 0)
+    window.commands.lessons.list.start_wanted.connect(window.lessons.start)
+
+
+def test_the_key_into_a_lesson_says_without_one_where_the_lessons_are(window: MainWindow) -> None:
+    assert window.lessons.current is None
+    window.commands.run("lesson")
+    toast = window.tab.column.page.toast
+    assert toast.words() == "No lesson is being played. Ctrl+L opens the lessons."
+    assert toast.icon() == "info"
+    helps = next(action.menu() for action in window.commands.menus.bar.actions() if action.text() == "&Help")
+    assert window.commands.menus.actions["lessons"] in helps.actions()
+    assert "Ctrl+L" in window.header.lessons.toolTip()
+
+
 def test_a_lesson_that_is_done_is_offered_once_more_and_to_look_at(window: MainWindow, qtbot: QtBot) -> None:
     window.settings.progress = Progress(frozenset({1}))
     page, asked = open_list(window), []

@@ -222,6 +222,9 @@ class TestTicking:
         assert NUMBER not in window.settings.lesson_done
         assert window.settings.lesson_predictions == ()
         assert "every step yourself" in window.lessons.panel.shown.why
+        assert window.lessons.panel.go_on.text() == "Begin again"
+        press(window, "lesson.next")
+        assert window.lessons.current.step == 0
 
     def test_a_step_that_checks_something_is_not_ended_by_next(self, window, qtbot):
         playing = skip_to(window, qtbot, STAKED)

@@ -34,6 +34,7 @@ class HelpMenu(QObject):
         menus.add(menu, "term", "&What does this word mean?", self.term_wanted.emit, "Shift+F1")
         menus.add(menu, "glossary", "&Glossary", self.open_glossary)
         menus.add(menu, "questions", "Five &questions", self._questions)
+        menu.addAction(menus.actions["lessons"])
         menus.add(menu, "steps", "&First steps", self.steps_wanted.emit)
         menus.add(menu, "assumptions", "&Assumptions", self._assumptions)
         menus.add(menu, "about", "A&bout Sluice", lambda: parts.open(About(window)))

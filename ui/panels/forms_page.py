@@ -105,9 +105,9 @@ class FormsPage(AsOne, QWidget):
                 return True
         return False
 
-    def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
+    def say(self, text: str, action: str = "", run: Callable[[], object] | None = None, icon: str = "check") -> None:
         """Show a toast above the primary button; `run` is called when its one action is pressed."""
-        self.toast.show_message(text, action, run)
+        self.toast.show_message(text, action, run, icon)
         QTimer.singleShot(0, self, lambda: show_within(self.toast))  # once the form is back in its place
 
     def settle(self) -> None:

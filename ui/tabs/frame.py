@@ -242,9 +242,9 @@ class Tab(AsOne, QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
+    def say(self, text: str, action: str = "", run: Callable[[], object] | None = None, icon: str = "check") -> None:
         """A toast above this tab's primary button."""
-        self.column.page.say(text, action, run)
+        self.column.page.say(text, action, run, icon)
 
     def new_practice(self) -> None:
         """Choose how a new practice begins, as the menu does."""

@@ -41,6 +41,10 @@ class Icon(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
 
+    def shown(self) -> str:
+        """Its name."""
+        return self._name
+
     def set_icon(self, name: str, tone: str = "") -> None:
         self._name, self._tone = name, tone or self._tone
         self.update()

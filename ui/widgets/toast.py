@@ -93,6 +93,10 @@ class Toast(AsOne, QWidget):
         self._place()
         self.timer.start()
 
+    def icon(self) -> str:
+        """The name of the icon before the words."""
+        return self._icon.shown()
+
     def words(self) -> str:
         return self._words.text()
 

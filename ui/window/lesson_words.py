@@ -26,7 +26,7 @@ ON_CHART = ("hold", "redeems", "sells")
 """Figures that are levels of the hero chart: a guess at what one request pays, say, has no place there."""
 WAITS = "It goes on by itself as soon as this is done."
 ONCE_MORE = "Once more: other numbers, no help. Only then it counts as understood."
-SKIPPED = "It counts as done once you have done every step yourself: begin it again."
+SKIPPED = "It counts as done once you have done every step yourself."
 UNDERSTOOD = "Understood: done with other numbers and without help."
 PAUSED = "You paused what happens here."
 
@@ -90,11 +90,13 @@ def _hint(used: int, of: int) -> str:
 def _button(playing: Playing) -> tuple[str, Pressed, bool, str]:
     """The words on the button at the foot, what it does, whether it can be pressed, and what stands under it."""
     script, step = playing.script, playing.at_hand
+    if step is None and not playing.done:
+        return "Begin again", "begin_again", True, SKIPPED
     if step is None:
         if playing.again or script.again is None:
             told = "" if script.again is None else UNDERSTOOD
-            return "Leave the lesson", "leave", True, told if playing.done else SKIPPED
-        return "Once more", "once_more", True, ONCE_MORE if playing.done else SKIPPED
+            return "Leave the lesson", "leave", True, told
+        return "Once more", "once_more", True, ONCE_MORE
     if playing.waiting:
         return "Carry on", "carry_on", True, PAUSED
     if step.ask is not None and step.ask.id not in playing.answers:

@@ -169,7 +169,7 @@ class Lessons(QObject):
         """Put the keyboard into the lesson; from there, back to where the work is."""
         tab, focus = self._pages.currentWidget(), QApplication.focusWidget()
         if self._playing is None:
-            tab.say("No lesson is being played.")
+            tab.say("No lesson is being played. Ctrl+L opens the lessons.", icon="info")
         elif focus is not None and self.panel.isAncestorOf(focus):
             tab.enter()
         else:
@@ -188,6 +188,8 @@ class Lessons(QObject):
             return
         if what == "once_more":
             self.start(playing.script.number, again=True, anew=True)
+        elif what == "begin_again":
+            self.reset()
         elif what == "leave":
             self.leave()
         elif what == "carry_on":

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 State = Literal["open", "now", "ticked", "skipped"]
-Pressed = Literal["next", "answer", "carry_on", "once_more", "leave"]
+Pressed = Literal["next", "answer", "carry_on", "once_more", "begin_again", "leave"]
 
 
 class GuessAsked(msgspec.Struct, frozen=True):

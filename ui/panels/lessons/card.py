@@ -71,7 +71,7 @@ class LessonCard(Pane):
         self._note.setText(self._offer.note)
         self.note.setVisible(bool(lesson.teacher))
         self.print.setVisible(bool(lesson.teacher))
-        self.again.setVisible(done)
+        self.again.setVisible(done or passed[0] >= len(lesson.steps))
         self.whole_class.setVisible(last)
         self._fit()
 

@@ -17,6 +17,7 @@ NUMERALS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 DONE, UNDERSTOOD, TO_COME = "done", "understood", "to come"
 LEGEND = "understood: done once more with other numbers and no help"
 NOTHING_FOUND = "No lesson has these words."
+SKIPPED = "You came to its end with steps skipped."
 KEPT = "A lesson plays in a practice of its own, so your wallet stays as it is. What you have done is kept with the settings."
 
 
@@ -125,6 +126,8 @@ def offer(lesson: Lesson, progress: Progress, passed: int, playing: bool = False
     """How one goes on with a lesson of which so many steps are passed, or that is `playing`; a done one is played once more."""
     state, keys = progress.state(lesson.number), "Enter starts, Esc goes back."
     place = f"Step {passed + 1} of {len(lesson.steps)}. " if 0 < passed < len(lesson.steps) else ""
+    if state == TO_COME and passed >= len(lesson.steps):
+        return Offer("Begin again", f"{SKIPPED} {keys}", anew=True)
     if state == TO_COME:
         return Offer(f"{'Go on with' if place or playing else 'Start'} lesson {lesson.number}", place + keys)
     told = "Other numbers and no help. " if state == DONE else "You have understood it. "
