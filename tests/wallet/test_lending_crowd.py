@@ -64,8 +64,9 @@ def pass_day(world: World, crowd: LendingCrowd | None = None) -> World:
 
 
 def seen(world: World) -> Day:
-    supplied, owed = lender(world).totals(world, COIN)
-    return Day(supplied, owed, owed / supplied, loans.rates_now(world, lender(world), COIN).costs_ppm)
+    owed = lender(world).totals(world, COIN)[1]
+    there = owed + lender(world).at_hand(COIN)
+    return Day(there, owed, owed / there, loans.rates_now(world, lender(world), COIN).costs_ppm)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,17 @@ def test_what_is_lent_out_sways_around_its_usual_part_and_comes_back_as_it_does_
     assert statistics.stdev(parts) * 100 == pytest.approx(2.33, rel=0.4)
     assert statistics.stdev(steps) == pytest.approx(1.18, rel=0.25)
     assert statistics.correlation(parts[:-1], parts[1:]) == pytest.approx(0.874, abs=0.12)
+
+
+def test_what_the_lender_sets_aside_for_itself_shifts_no_part_that_is_lent_out() -> None:
+    world, parts = begun(), list[float]()
+    for _ in range(4 * YEAR):
+        world = pass_day(world)
+        parts.append(seen(world).lent_out)
+    aside = lender(world).market.reserves[COIN].accrued_to_treasury
+    assert aside * 100 > lender(world).totals(world, COIN)[0], "over a hundredth of all by then"
+    assert statistics.mean(parts[-YEAR:]) == pytest.approx(0.9, abs=0.006)
+    assert max(parts) <= 1
 
 
 def test_rates_move_without_a_person_and_stay_on_the_curve(year: list[Day]) -> None:

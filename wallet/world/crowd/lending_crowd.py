@@ -66,22 +66,22 @@ class LendingCrowd(Habit, frozen=True, kw_only=True, tag="lending_crowd"):
         """Return them; usual is what is lent out as the world begins, and what nobody borrows they leave as it is."""
         lender, usual = world.system(system, Lender), {}
         for token in lender.assets():
-            supplied, owed = lender.totals(world, token)
+            there, owed = _all_of(world, lender, token)
             if owed:
-                usual[token] = owed * PPM // supplied
+                usual[token] = owed * PPM // there
         return cls(system=system, usual_ppm=usual, **msgspec.structs.asdict(at)).spread(world)
 
     def act(self, world: World) -> Step:
         looped = world.listed.get(self.loops)
         for token, usual in self.usual_ppm.items():
             lender = world.system(self.system, Lender)
-            supplied, owed = lender.totals(world, token)
+            there, owed = _all_of(world, lender, token)
             swayed = _drawn(world, "normal", f"deposits {self.system} {token}", self.sway_ppm, draws.SCALE)
-            coming = (owed * PPM // usual - supplied) * self.return_ppm + swayed * supplied
+            coming = (owed * PPM // usual - there) * self.return_ppm + swayed * there
             grown = _drawn(world, "student_2_5", f"debts {self.system} {token}", self.debt_sway_ppm, STUDENT_SD)
             if looped is not None and token == looped.coin:
                 grown += self._looped(world, lender, token, looped.issuer)
-            lent = (supplied * usual // PPM - owed) * self.debt_return_ppm + grown * owed
+            lent = (there * usual // PPM - owed) * self.debt_return_ppm + grown * owed
             world = _moved(world, lender, token, coming // PPM, lent // PPM)
         return world, NO_EVENTS
 
@@ -93,6 +93,12 @@ class LendingCrowd(Habit, frozen=True, kw_only=True, tag="lending_crowd"):
         pays_ppm = (world.issuer(issuer).usual_day(world) - RATE_ONE) * YEAR_DAYS * PPM // RATE_ONE
         grown = (pays_ppm - lender.yearly_rates(token).variable_borrow_ray // PPM_RAY) * self.loop_pace_ppm // POINT_PPM
         return max(-LARGEST_LOOPS_PPM, min(LARGEST_LOOPS_PPM, grown))
+
+
+def _all_of(world: World, lender: Lender, token: str) -> tuple[int, int]:
+    """Return what there is of a token, lent out or at hand, and what of it is owed: by these the rates are set."""
+    owed = lender.totals(world, token)[1]
+    return owed + lender.at_hand(token), owed
 
 
 def _drawn(world: World, table: str, purpose: str, sway_ppm: int, deviation: int) -> int:
