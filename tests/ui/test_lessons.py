@@ -506,3 +506,83 @@ class TestRoom:
 
 def _place(part: QWidget, window: QWidget) -> QRect:
     return QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+
+
+LEADS = """
+[[steps]]
+title = "Read"
+say = "Something."
+[[steps]]
+title = "Ask to leave"
+show = { tab = "stake", panel = "leave", focus = "leave.amount" }
+hint = ["One.", "Two.", "Three."]
+check = [{ figure = "did", kind = "request_withdrawal", at_least = 1 }]
+[[steps]]
+title = "Let time pass"
+show = { tab = "wallet", panel = "holdings", focus = "time.play" }
+check = [{ figure = "passed", at_least = 24 }]
+[[steps]]
+title = "Open the rewards"
+show = { tab = "wallet", panel = "rewards" }
+check = [{ figure = "opened", key = "table:rewards", is = 1 }]
+[[steps]]
+title = "Guess"
+show = { tab = "stake", chart = "gain" }
+ask = { id = "days", text = "How many days?", answer = "days", outcome = { figure = "passed" } }
+[[steps]]
+title = "Swap"
+show = { tab = "defi", panel = "swap", focus = "swap.pay_amount" }
+check = [{ figure = "did", kind = "swap", at_least = 1 }]
+"""
+
+
+def focused() -> str:
+    focus = QApplication.focusWidget()
+    return focus.objectName() if focus is not None else ""
+
+
+class TestBegun:
+    """A step that begins brings forward where it is done."""
+
+    def test_its_tab_and_form_come_forward_and_the_keyboard_is_in_its_focus(self, guessing, qtbot, monkeypatch):
+        window = guessing
+        window.tabs.setCurrentIndex(0)
+        playing = waiting(window, qtbot, monkeypatch, LEADS)
+        window.lessons.panel.focus_first()
+        press(window, "lesson.next")
+        assert focused() == "leave.amount"
+        assert window.tab.objectName() == "stake"
+        window.session.do(actions.RequestWithdrawal(amount=ETH, protocol="lido"))
+        settled(window, qtbot)
+        assert focused() == "time.play"
+        assert window.tab.objectName() == "wallet"
+        window.session.advance(24)
+        settled(window, qtbot)
+        assert playing.step == 3  # what is to be opened is not opened for a person
+        window.tab.tables.show_table([title.lower() for title in window.tab.tables.titles].index("rewards"))
+        settled(window, qtbot)
+        assert playing.step == 4
+        assert focused() == "lesson.predict"
+        assert window.tab.objectName() == "stake"
+
+    def test_whoever_types_is_let_be(self, guessing, qtbot, monkeypatch):
+        window = guessing
+        waiting(window, qtbot, monkeypatch, LEADS)
+        window.tabs.setCurrentIndex(1)
+        window.tab.column.show_form(window.tab.stake)
+        window.tab.stake.amount.focus_first()
+        QTest.keyClicks(QApplication.focusWidget(), "2")
+        typed = QApplication.focusWidget()
+        window.lessons.panel.pressed.emit("next")
+        assert QApplication.focusWidget() is typed
+        window.tab.stake.amount.set_text("")
+
+    def test_after_the_last_hint_the_keyboard_is_not_on_what_leaves_the_lesson(self, guessing, qtbot, monkeypatch):
+        window = guessing
+        waiting(window, qtbot, monkeypatch, LEADS)
+        press(window, "lesson.next")
+        window.lessons.panel.hint.setFocus()
+        for _ in range(3):
+            press(window, "lesson.hint")
+        QApplication.processEvents()
+        assert focused() in ("lesson.show", "lesson.skip")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ui.panels.window.focus import show_within
 
@@ -64,7 +64,18 @@ class LessonPlaces(QObject):
         charts = {f"chart:{key}" for key in page.chart_bar.views()}
         return frozenset(forms | charts | {f"table:{word(title)}" for title in page.tables.titles})
 
+    def in_use(self) -> bool:
+        """Whether a person is typing, or has a review or a dialog open: then nothing is to be brought forward."""
+        focus = QApplication.focusWidget()
+        typing = isinstance(focus, QLineEdit) and focus.isModified() and bool(focus.text()) and self._pages.isAncestorOf(focus)
+        over = QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None
+        return typing or over or self._pages.currentWidget().column.reviewing
+
     # -- leading there
+
+    def show_tab(self, place: int) -> None:
+        """Bring a tab forward."""
+        self._tabs.setCurrentIndex(place)
 
     def lead(self, tab: str, panel: str, chart: str, focus: str) -> bool:
         """Bring forward a tab, in it a form or table and a view of the chart, and give the keyboard to a widget by its name; each
@@ -86,7 +97,7 @@ class LessonPlaces(QObject):
             there &= known
             if known:
                 page.show_view(chart)
-        return self._focus(page, panel, focus) and there
+        return self._focus(page, panel, chart, focus) and there
 
     def _show_panel(self, page: Tab, panel: str) -> bool:
         """Show the form or the table of that name; whether there is one."""
@@ -97,7 +108,7 @@ class LessonPlaces(QObject):
             page.tables.show_table(place)
         return place is not None
 
-    def _focus(self, page: Tab, panel: str, focus: str) -> bool:
+    def _focus(self, page: Tab, panel: str, chart: str, focus: str) -> bool:
         widget = self._window.findChild(QWidget, focus) if focus else None
         if isinstance(widget, QWidget) and widget.isVisible() and widget.isEnabled():
             first = getattr(widget, "focus_first", None)
@@ -112,6 +123,8 @@ class LessonPlaces(QObject):
             page.tables.focus_first()
         elif panel:
             page.column.focus_first()
+        elif chart and page.view is not None:
+            page.view.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             page.focus_first()
         return not focus

@@ -18,6 +18,7 @@ from ui import charts, spoken
 from ui.panels.lesson.guess import read_guess
 from ui.settings import lesson_folder
 from ui.widgets import PrimaryButton
+from ui.widgets.amount.line import AmountLine
 from wallet import FileProblem, Practice
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Lessons(QObject):
         self._places, self._put, self._fit = places, put, fit
         self._playing: Playing | None = None
         self._own: tuple[Path, bool] | None = None
-        self._at = 0
+        self._at = self._own_tab = 0
         self.reopen: Callable[[Path, bool], Practice] = lambda path, read_only: Practice.open(path, read_only=read_only)
         """How the person's own practice comes back."""
         self._opening = self._letting = False
@@ -135,6 +136,8 @@ class Lessons(QObject):
 
     def take_up(self, playing: Playing, own: Path, read_only: bool = False) -> None:
         """Play a lesson that was opened; `own` is the file of the person's practice, which `leave` comes back to."""
+        if self._playing is None:
+            self._own_tab = self._pages.currentIndex()
         self._own = own, read_only
         self._settings.keep_place(playing.practice.path, "steps", "closed")
         self._open(playing.practice, playing)
@@ -152,6 +155,7 @@ class Lessons(QObject):
             return False
         self._own = None
         self._open(own, None)
+        self._places.show_tab(self._own_tab)
         return True
 
     def reset(self) -> bool:
@@ -238,10 +242,11 @@ class Lessons(QObject):
             deed()
         except FileProblem as problem:
             self.problem.emit(problem)
+        before = self._at
         self._look()
         if within and self.panel.waits_for_me():
             self.panel.focus_first()
-        elif within:
+        elif within and (self._at == before or self.panel.isAncestorOf(QApplication.focusWidget() or self.panel)):
             self._pages.currentWidget().enter()
 
     # -- looking
@@ -270,7 +275,23 @@ class Lessons(QObject):
         self._present()
         if playing.step != was_at:
             self._tell(was_at)
+            self._bring()
             self._let_happen()
+
+    def _bring(self) -> None:
+        """Bring forward where the step that begins is done, and put the keyboard there: it never stays in another form's amount.
+        Whoever types, or reviews something, is let be; where to open something is the task, finding it is left to the person.
+        """
+        playing, focus = self._playing, QApplication.focusWidget()
+        step = playing.at_hand if playing is not None else None
+        if playing is None or step is None or playing.again or not self.panel.isVisible() or self._places.in_use():
+            return
+        show, amount = step.show, isinstance(focus, AmountLine)
+        if show is not None and not playing.asks_to_open:
+            self._places.lead(show.tab, show.panel, show.chart, show.focus)
+            amount = isinstance(QApplication.focusWidget(), AmountLine) and not (show.panel or show.focus)
+        if amount or (step.ask is not None and step.ask.id not in playing.answers):
+            self.panel.focus_first()
 
     def _free(self, hours: int) -> int:
         """How many of so many hours can pass before the step at hand is to be looked at."""
@@ -386,7 +407,12 @@ class Lessons(QObject):
         self._opening = False
         self.changed.emit()
         self._look_soon()
-        QTimer.singleShot(0, self, self._let_happen)
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """Once the pages show the lesson's practice."""
+        self._bring()
+        self._let_happen()
 
     def _practice_changed(self) -> None:
         """Another file was opened over the lesson: that is the person's own practice from now on."""

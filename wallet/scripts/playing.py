@@ -156,6 +156,12 @@ class Playing:
         step = self.at_hand
         return step is not None and not self.waiting and any(map(lasts, step.check))
 
+    @property
+    def asks_to_open(self) -> bool:
+        """Whether finding and opening something is what the step at hand asks for."""
+        step = self.at_hand
+        return step is not None and bool(keys_of(step.check))
+
     def free(self, hours: int) -> int:
         """Return how many of so many hours can pass before the step at hand may tick by them; 0 where it would now."""
         step, scene = self.at_hand, self.scene

@@ -116,7 +116,7 @@ class LessonPanel(AsOne, QWidget):
         if answer.asked is not None and answer.isVisible():
             answer.focus_first()
             return
-        for part in (self.go_on, self.hint, self.fold, self.leave):
+        for part in (self.go_on, self.hint, self.show_me, self.skip, self.fold, self.steps):  # never what leaves it
             if part.isVisible() and part.isEnabled():
                 part.setFocus(BY_KEY)
                 return
