@@ -93,6 +93,16 @@ def test_a_plan_goes_on_from_what_is_done_and_knows_which_rung_comes_next() -> N
     assert loops.stairs(world, WAY, 0, 36_900).rungs == ()
 
 
+def test_a_plan_from_a_deposit_enters_the_e_mode_once_and_pays_for_it_once() -> None:
+    world = actions.Wrap(4 * ETHER).apply(BEGUN).world
+    world = actions.Supply(NAME, "wstETH", world.balance("you", "wstETH")).apply(world).world
+    plan = loops.stairs(world, WAY, 0, 40_000)
+    for rung in plan.rungs:
+        world = actions.attempt(rung.action, world).world
+    assert len(plan.rungs) > 2
+    assert world == plan.after
+
+
 def test_a_floor_makes_rungs_smaller_and_a_leverage_over_it_is_never_reached() -> None:
     plan = loops.stairs(BEGUN, WAY, 10 * ETHER, 100_000, 15_000)
     assert len(plan.rungs) == 1 + len([rung for rung in plan.rungs if rung.health_wad])

@@ -30,6 +30,8 @@ YEAR_DAYS = 365
 FLOOR_BPS = 10_200
 """The health factor down to which a loop is climbed and left, where nobody says another: 1.02."""
 MOST_RUNGS = 30
+ALIKE_FROM = 2
+"""From this rung on all cost the same: before it an e-mode may be entered, and one's own coins are staked."""
 
 
 class LoopWay(NamedTuple):
@@ -155,25 +157,25 @@ def stairs(world: World, way: LoopWay, own: int, leverage_bps: int, floor_bps: i
     begun, rungs, refused = standing(world, way), list[Rung](), None
     target = (begun.collateral - begun.debt + own) * (leverage_bps - BPS) // BPS
     lender = world.system(way.system, Lender)
-    price, fees, due = lender.price(world, way.coin), dict[bool, int](), 0
-    after, now, data = world, begun, lender.health(world, YOU)
+    price, unit, rate = lender.price(world, way.coin), TEN_TO[world.listed[way.coin].decimals], world.redemption_rate(way.token)
+    after, now, data, fee, due = world, begun, lender.health(world, YOU), 0, 0
     while len(rungs) < MOST_RUNGS:
         mine = own > 0 and not rungs
-        room = _room(data, floor_bps) * TEN_TO[world.listed[way.coin].decimals] // price
-        amount = own if mine else min(room, target - now.debt)
+        amount = own if mine else min(_room(data, floor_bps) * unit // price, target - now.debt)
         if amount <= max(target, own) // BPS:
             break
         action = ClimbLoop(way.system, way.token, amount, not mine, way.category, market)
         try:
-            if mine not in fees:
-                kinds = action.kinds(after, after.system(way.system, Lender))
-                fees[mine] = sum(network_fee(world, kind, lender.chain) for kind in kinds)
-            due = require_fee(after, due + fees[mine], lender.chain)
+            if len(rungs) < ALIKE_FROM:
+                fee = sum(network_fee(world, kind, lender.chain) for kind in action.kinds(after, lender))
+            due = require_fee(after, due + fee, lender.chain)
             after = action.stepped(after, way.coin)[0]
         except Refused as refusal:
             refused = refusal
             break
-        then, data = standing(after, way), after.system(way.system, Lender).health(after, YOU)
+        lender = after.system(way.system, Lender)
+        held, data = lender.supplied(after, YOU, way.token), lender.health(after, YOU)
+        then = Loop(after.worth(way.token, held, rate), lender.owed(after, YOU, way.coin))
         health = data.health_factor_wad if data.debt_value else None
         rungs.append(Rung(action, amount, then.collateral - now.collateral, *then, health))
         now = then
