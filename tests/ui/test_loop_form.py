@@ -183,6 +183,24 @@ def test_what_ends_a_loop_is_told_with_now_limit_and_distance(qtbot: QtBot, wind
     assert [end.counts for end in form.ends][:2] == [True, False]
 
 
+def test_one_coin_is_followed_through_every_layer_and_the_layers_add_up(qtbot: QtBot, window: MainWindow, form: LoopForm) -> None:
+    qtbot.keyClicks(form.amount.line, "10")
+    form.leverage.set_value(50_000)
+    shown = page(window)
+    qtbot.mouseClick(window.findChild(QPushButton, "efficiency.view"), Qt.MouseButton.LeftButton)
+    assert shown.layers.isVisible()
+    assert not shown.ends.isVisible()
+    table = shown.layers.table_model()
+    keys = ("secures", "supplied", "borrowed", "again", "supplied_again", "sum")
+    rows = {key: [table.cell(table.row_of(key), place).text for place in range(4)] for key in keys}
+    assert rows["secures"][1] == rows["sum"][1] == "1.0000 ETH"
+    assert (rows["borrowed"][1], rows["again"][1]) == ("−4.0000 ETH", "4.0000 ETH")
+    assert rows["sum"][2].lstrip("+") == shown.net.number()
+    assert rows["sum"][3] == "a slashing of 1 % takes 5.00 %"
+    qtbot.mouseClick(shown.other, Qt.MouseButton.LeftButton)
+    assert shown.ends.isVisible()
+
+
 def test_where_nobody_lends_against_a_staked_token_there_is_no_form(qapp: QApplication, tmp_path: Path) -> None:
     made = MainWindow(Session(practice(tmp_path, "calm")), tabs=(TabEntry("defi", "DeFi", DefiTab),))
     assert "Loop" not in made.tab.column.page.titles

@@ -22,7 +22,7 @@ from wallet.defi.looping import Loop
 from wallet.library import start
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.practice.rewards import YearlyRate
-from wallet.ways import loops, unwinding
+from wallet.ways import efficiency, loops, unwinding
 from wallet.world.entering import path_into
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
@@ -382,3 +382,21 @@ def test_a_lender_of_before_the_figure_stood_in_its_preset_asks_the_same() -> No
     assert start_enlarged("calm", "lending_market").system(NAME, LendingPool).market.parameters.flash_premium_bps == 5
     assert [issuer.token for issuer in path_into(BEGUN, "wstETH")] == ["stETH", "wstETH"]
     assert path_into(BEGUN, "ETH") == path_into(BEGUN, "USDC") == ()
+
+
+# -- capital efficiency
+
+
+@pytest.mark.parametrize("leverage_bps", [10_000, 36_900, 100_000])
+def test_layers_add_up_to_the_net_rate_and_a_coin_of_ones_own_is_counted_once(leverage_bps: int) -> None:
+    facts = loops.loop_facts(opened(leverage_bps), WAY, lambda _: YearlyRate(30_000, 30))
+    found = efficiency.layers(facts)
+    assert sum(layer.yearly for layer in found) == facts.net
+    by_key = {layer.key: layer for layer in found}
+    assert by_key["secures"].amount == WAD
+    staked = sum(layer.amount for layer in found if layer.key in ("secures", "again"))
+    owed = -by_key["borrowed"].amount if "borrowed" in by_key else 0
+    assert staked - owed == WAD
+    assert staked == pytest.approx(WAD * facts.collateral // (facts.collateral - facts.debt), abs=2)
+    assert efficiency.slashed_ppm(found) == pytest.approx(facts.leverage_bps, abs=2)
+    assert set(by_key) == ({"secures", "supplied"} if leverage_bps == 10_000 else {*by_key, "again", "supplied_again"})

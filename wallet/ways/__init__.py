@@ -1,6 +1,6 @@
 """Ways into staking and out of a token, side by side: each computed by running its very action on a copy of the world."""
 
-from wallet.ways import loops, twins, unwinding
+from wallet.ways import efficiency, loops, twins, unwinding
 from wallet.ways.causes import Cause
 from wallet.ways.found import Leavable, WayOut, WaysOut
 from wallet.ways.out import SELL, TOLERANCE_PPM, leavable, sold_within, ways_out
@@ -24,6 +24,7 @@ __all__ = [
     "WaysOut",
     "comparable",
     "compare_styles",
+    "efficiency",
     "five_answers",
     "leavable",
     "loops",

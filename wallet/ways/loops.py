@@ -78,10 +78,10 @@ class LoopPlan(NamedTuple):
 
 
 class LoopFacts(NamedTuple):
-    """A loop as it stands in a world. Rates are of 1e18 a year, without compounding: `staking` is what the token earns and
-    the lender adds, `borrow` what the debt costs now, `net` on your own; over `stops` looping earns less than plain staking,
-    over `loses` less than nothing (both None without a debt). `ends_at` is the price of a whole token, in its coin, below
-    which it is liquidated, beside what it sells for (None without a market), redeems for, and the lender believes.
+    """A loop as it stands in a world. Rates are of 1e18 a year, without compounding: `staking` is what the token earns and the
+    lender adds (`deposit` of it), `borrow` what the debt costs now, `net` on your own; over `stops` looping earns less than plain
+    staking, over `loses` less than nothing (both None without a debt). `ends_at` is the price of a whole token, in its coin,
+    below which it is liquidated, beside what it sells for (None without a market), redeems for, and the lender believes.
     """
 
     collateral: int
@@ -99,6 +99,7 @@ class LoopFacts(NamedTuple):
     redeems: int
     believed: int
     source: str
+    deposit: int = 0
 
 
 class LoopEnd(NamedTuple):
@@ -245,6 +246,7 @@ def loop_facts(world: World, way: LoopWay, lived: Callable[[str], YearlyRate | N
         redeems=world.redemption_rate(way.token),
         believed=believed,
         source=lender.prices_from,
+        deposit=rates.liquidity_ray // WAD_RAY,
     )
 
 
@@ -270,6 +272,7 @@ def rates_at(world: World, way: LoopWay, leverage_bps: int, lived: Callable[[str
         redeems=world.redemption_rate(way.token),
         believed=lender.price(world, way.token) * WEI // lender.price(world, way.coin),
         source=lender.prices_from,
+        deposit=lender.yearly_rates(way.token).liquidity_ray // WAD_RAY,
     )
 
 

@@ -10,10 +10,12 @@ from ui.panels.cover import CoverPage
 from ui.panels.lend.words import health
 from ui.panels.loop import words as say
 from ui.panels.loop.ends import TITLE, EndsTable
+from ui.panels.loop.layers import TITLE as LAYERS
+from ui.panels.loop.layers import LayersTable
 from ui.panels.loop.rates import NetRateChart
 from ui.panels.loop.stairs import Stair, StairsChart
 from ui.panels.window.width import WindowWidth
-from ui.widgets import BLEED, Column, Figure, FigureRow, Row, Text
+from ui.widgets import BLEED, Column, Figure, FigureRow, QuietButton, Row, Text
 from ui.wording import amount, exact_amount
 from wallet import ways
 
@@ -44,15 +46,22 @@ class LoopPage(CoverPage):
         over.addWidget(self.rates, 1)
         self.rows.addLayout(over, 1)
         head = Row(11, (BLEED, 0, BLEED, 0))
-        self._caption = Text("", "caption", "ink3")
-        head.addWidget(Text(TITLE, "title"))
-        head.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignBottom)
+        self._caption, self._title = Text("", "caption", "ink3"), Text(TITLE, "title")
+        head.addWidget(self._title)
+        head.addWidget(self._caption, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        self.other = QuietButton(LAYERS)
+        self.other.setObjectName("efficiency.view")
+        self.other.clicked.connect(self._turn)
+        head.addWidget(self.other)
         self.rows.addLayout(head)
-        table = Row(0, (BLEED, 0, BLEED, 0))
-        self.ends = EndsTable()
-        self.ends.set_whole(True)  # the page scrolls
-        table.addWidget(self.ends)
-        self.rows.addLayout(table)
+        self.ends, self.layers = EndsTable(), LayersTable()
+        for table in (self.ends, self.layers):
+            table.set_whole(True)  # the page scrolls
+            row = Row(0, (BLEED, 0, BLEED, 0))
+            row.addWidget(table)
+            self.rows.addLayout(row)
+        self.layers.hide()
 
     def present(self, form: LoopForm) -> None:
         """Write figures, charts and table."""
@@ -66,6 +75,7 @@ class LoopPage(CoverPage):
             self.stairs.present((), say.NOTHING)
             self.rates.present(form.leverage.value(), form.rates)
             self.ends.present((), coin)
+            self.layers.present(None, coin)
             self._caption.setText("")
             return
         own, net = facts.collateral - facts.debt, facts.net - facts.staking
@@ -80,10 +90,20 @@ class LoopPage(CoverPage):
         shown = facts if facts.debt else form.rates
         self.rates.present(shown.leverage_bps if shown is not None else 0, shown)
         self.ends.present(form.ends, coin)
+        self.layers.present(facts, coin)
         limits = f"limits of {say.times(facts.leverage_bps)}"
         told = f"{limits}, health factor {health(facts.danger.health_wad)}" if facts.danger is not None else ""
         self._caption.setText(told)
         self.figures.fit()
+
+    def _turn(self) -> None:
+        """Show the other of the two tables."""
+        layered = self.layers.isHidden()
+        self.layers.setVisible(layered)
+        self.ends.setVisible(not layered)
+        self._title.setText(LAYERS if layered else TITLE)
+        self.other.setText(TITLE if layered else LAYERS)
+        self._caption.setVisible(not layered)
 
     def _show_stairs(self, form: LoopForm, coin: str) -> None:
         """The way up rung by rung, or the way down slice by slice; nothing where it is left at once."""
