@@ -13,7 +13,7 @@ COLUMNS = (
     TableColumn("layer", "Layer", stretch=True),
     TableColumn("amount", "At work", "number", 110),
     TableColumn("yearly", "Adds a year", "number", 92),
-    TableColumn("risk", "Added risk", "number", 210),
+    TableColumn("risk", "Added risk", "number", 222),
 )
 FIRST_TO_GO = ("amount", "risk")
 NAMES = {
@@ -50,7 +50,7 @@ class LayersTable(DataTable):
                     "layer": Cell(SUM, strong=True),
                     "amount": Cell(f"{decimal(1, 4)} {coin}", strong=True),
                     "yearly": Cell(a_year(facts.net, True), strong=True),
-                    "risk": Cell(SLASHED.format(lost=lost), strong=True),
+                    "risk": SLASHED.format(lost=lost),
                 }
             )
         self.set_rows(rows)
