@@ -54,6 +54,14 @@ def test_values_on_an_axis_have_the_decimals_of_their_step():
     assert [tick.text for tick in value_ticks(-8.2, 0.3, suffix=" %")][-1] == "0 %"
 
 
+@pytest.mark.parametrize("size", [1e-12, 2.4e-10, 3e-9, 1.1e-8, 1e-3])
+def test_no_two_values_on_an_axis_read_alike_however_little_there_is_between_them(size):
+    texts = [tick.text for tick in value_ticks(-size / 2, size / 2)]
+    assert len(set(texts)) == len(texts) >= 1
+    if size < 1e-9:
+        assert texts == ["0"]
+
+
 @pytest.mark.parametrize("days", [1, 3, 20, 39, 90, 200, 800, 3_650, 20_000])
 def test_dates_on_an_axis_are_few_calendar_days_in_order(days):
     ticks = time_ticks(START, 0, days * 24, 7)

@@ -25,6 +25,8 @@ _CALENDAR = (
     ("month", 24, 730),
     ("month", 60, 1826),
 )
+_MOST_PLACES = 9
+"""Decimals of a value on an axis, at most."""
 _DAYS_WITH_HOURS = 3
 """On an axis of fewer days its ends are named with their hours."""
 
@@ -38,10 +40,10 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 def value_ticks(low: float, high: float, at_most: int = 5, suffix: str = "") -> list[Tick]:
-    """Round values within [low, high], at most `at_most`, with as many decimals as the step needs."""
+    """Round values within [low, high], at most `at_most`, with as many decimals as the step needs; no two read alike."""
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return []
-    magnitude = 10.0 ** math.floor(math.log10((high - low) / at_most))
+    magnitude = max(10.0 ** math.floor(math.log10((high - low) / at_most)), 10.0**-_MOST_PLACES)
     for step in [part * magnitude * grow for grow in (1, 10) for part in (1, 2, 2.5, 5)]:
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         if last - first + 1 <= at_most:
@@ -49,7 +51,7 @@ def value_ticks(low: float, high: float, at_most: int = 5, suffix: str = "") -> 
     places = max(0, -math.floor(math.log10(step) + 1e-9))
     if abs(round(step, places) - step) > step * 1e-6:
         places += 1
-    places = min(places, 9)
+    places = 0 if first == last == 0 else min(places, _MOST_PLACES)
     return [Tick(k * step, words.number(k * step, places) + suffix) for k in range(first, last + 1)]
 
 
