@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from wallet import actions, shocks
 from wallet.scripts import Script, lessons
 from wallet.scripts.kept import begin
 from wallet.scripts.playing import UNKNOWN, Playing
-from wallet.scripts.through import Played, digest_of, play_through
+from wallet.scripts.through import Played, digest_of, play_steps, play_through
 from wallet.scripts.values import PLACEHOLDER
 
 DIGITS = re.compile(r"\d+(?: %)?")
@@ -63,6 +64,21 @@ def test_a_lesson_is_solved_by_its_solution_and_by_nothing_less(lesson: Script, 
             playing.look()
         assert (playing.refused, playing.done, playing.understood) == (None, False, False), "not solved by Skip"
         assert digest_of(practice.world) == played.digest, "and the world is there all the same"
+
+
+def test_a_loan_that_was_repaid_is_none_that_was_liquidated(tmp_path: Path) -> None:
+    lesson = BY_PLACE["16-price-sources.toml"]
+    with begin(lesson, tmp_path) as practice:
+        playing = Playing(practice, lesson)
+        at = [step.title for step in lesson.steps].index("The market price")
+        for _ in zip(range(at), play_steps(playing), strict=False):
+            pass
+        play_out(playing)
+        practice.do(actions.Shock(shocks.PriceSourceChanges("market")))
+        practice.do(actions.Repay("aave-core", "ETH", 0, everything=True))
+        practice.advance(2)
+        playing.look()
+        assert playing.step == at
 
 
 def test_a_lesson_is_understood_with_other_numbers_and_no_help(lesson: Script, tmp_path: Path) -> None:
