@@ -260,6 +260,20 @@ class TestTicking:
         assert "day 30: done" in told
         assert any(words.startswith("Paused: day 30: done.") for words in told)
 
+    def test_what_a_lesson_lets_happen_is_told_and_stays_until_next(self, window, qtbot, monkeypatch):
+        told: list[str] = []
+        monkeypatch.setattr(type(window.lessons.panel._why), "setText", lambda text, words: told.append(words), raising=False)
+        playing = waiting(window, qtbot, monkeypatch, SEEN)
+        press(window, "lesson.next")
+        settled(window, qtbot)
+        shown = window.lessons.panel.shown
+        assert "This is happening now: a new branch, Other, 30 days pass. Space pauses it." in told
+        assert playing.step == 1
+        assert (shown.button, shown.ready) == ("Next", True)
+        assert shown.why == "What happened: a new branch, Other, 30 days passed."
+        press(window, "lesson.next")
+        assert playing.states[1] == "ticked"
+
     def test_how_far_time_has_come_stands_under_the_step_that_waits_for_it(self, window, qtbot, monkeypatch):
         waiting(window, qtbot, monkeypatch, WAITS)
         for hours, words in ((0, "0 of 30 days"), (30, "1 of 30 days"), (690, "0 of 50 hours"), (12, "12 of 50 hours")):
@@ -508,6 +522,18 @@ def _place(part: QWidget, window: QWidget) -> QRect:
     return QRect(part.mapTo(window, QPoint(0, 0)), part.size())
 
 
+SEEN = """
+[[steps]]
+title = "Look on"
+say = "Nothing yet."
+[[steps]]
+title = "A month passes on another branch"
+happens = [{ branch = "Other" }, { run = "30 days" }]
+check = [{ figure = "hour", on = "Other", at_least = "30 days" }]
+[[steps]]
+title = "Over"
+say = "You lived it."
+"""
 LEADS = """
 [[steps]]
 title = "Read"

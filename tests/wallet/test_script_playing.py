@@ -277,6 +277,54 @@ def test_no_more_hours_are_free_than_until_a_step_may_tick(tmp_path: Path) -> No
         assert [playing.free(9_000), playing.lasts, playing.progress] == [9_000, False, None]
 
 
+SEEN = """
+[[steps]]
+title = "Look on"
+say = "Nothing yet."
+[[steps]]
+title = "Two days pass on another branch"
+happens = [{ branch = "Other" }, { action = "Shock", shock = { kind = "RedemptionRush", amount = "{rush}" } }, { run = 48 }]
+check = [{ figure = "hour", on = "Other", at_least = 48 }]
+[[steps]]
+title = "Wait another day"
+happens = [{ run = 2 }]
+check = [{ figure = "passed", at_least = 24 }]
+"""
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_happened_stays_until_it_was_seen_and_a_step_of_ones_own_does_not(tmp_path: Path, again: bool) -> None:
+    head = FILE.read_text("utf-8").split("[[steps]]", maxsplit=1)[0]
+    script = read_script((head + SEEN).encode(), "seen.toml")
+    with begin(script, tmp_path, again) as practice:
+        playing = Playing(practice, script, again)
+        playing.next()
+        assert [each.kind for each in playing.happened] == ["branch", "done", "hours"]
+        play_out(playing)
+        for _ in range(2):
+            assert playing.look() == ()
+            practice.advance(1)  # time may pass meanwhile
+        assert [playing.step, playing.stays, playing.free(50)] == [1, True, 50]
+        assert [(each.kind, each.branch, each.hours) for each in playing.happened] == [
+            ("branch", "Other", 0),
+            ("done", "", 0),
+            ("hours", "", 48),
+        ]
+        receipt = playing.happened[1].receipt
+        assert receipt is not None
+        assert receipt.kind == "shock"
+        playing = Playing(practice, script, again)
+        assert playing.stays
+        playing.next()
+        assert playing.states[:2] == ("ticked", "ticked")
+        play_out(playing)
+        assert playing.look() == ()
+        assert not playing.stays
+        practice.advance(24)
+        assert playing.look() == (2,)
+    assert play_through(script, tmp_path, again).steps[1].holds
+
+
 def test_hints_come_one_by_one_are_counted_and_cost_nothing(practice: Practice, script: Script) -> None:
     playing = Playing(practice, script)
     assert not playing.hint()

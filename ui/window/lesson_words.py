@@ -9,7 +9,14 @@ from ui.charts.series import Guess
 from ui.panels.lesson.shown import AtHand, GuessAsked, LessonShown, Pressed, StepShown
 from ui.progress import Prediction
 from ui.wording import things
-from ui.wording.lessons import answered_words, kept_words, outcome_words, progress_words, value_words
+from ui.wording.lessons import (
+    answered_words,
+    happened_words,
+    kept_words,
+    outcome_words,
+    progress_words,
+    value_words,
+)
 
 if TYPE_CHECKING:
     from wallet.scripts import AskedFor, Playing, Value
@@ -44,7 +51,7 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
     texts = [playing.texts(place, written) for place in range(len(script.steps))]
     button, pressed, ready, why = _button(playing)
     step, goal = playing.at_hand, script.told(script.goal, written, again)
-    helps = step is not None and not again
+    helps, open_ = step is not None and not again, not playing.stays
     return LessonShown(
         number=script.number,
         minutes="" if again else f"about {script.minutes} min",  # the words "once more" need the room
@@ -56,9 +63,9 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
         ),
         at=at,
         at_hand=AtHand(_compared(playing)) if at is None else _at_hand(playing, at),
-        hint=_hint(len(texts[at].hints), len(step.hint)) if helps and step is not None and at is not None else "",
+        hint=_hint(len(texts[at].hints), len(step.hint)) if helps and step is not None and at is not None and open_ else "",
         show=helps and step is not None and step.show is not None,
-        skip=helps and step is not None and step.ends_by_itself,
+        skip=helps and step is not None and step.ends_by_itself and open_,
         button=button,
         pressed=pressed,
         ready=ready,
@@ -100,12 +107,15 @@ def _button(playing: Playing) -> tuple[str, Pressed, bool, str]:
     if playing.waiting:
         return "Carry on", "carry_on", True, PAUSED
     if step.ask is not None and step.ask.id not in playing.answers:
-        return "Keep this guess", "answer", True, ""
+        return "Keep this guess", "answer", True, happened_words(playing.happened)
+    told = happened_words(playing.happened)
+    if playing.stays:
+        return "Next", "next", True, told
     if step.ends_by_itself:
-        return "Next", "next", False, WAITS
+        return "Next", "next", False, f"{told} {WAITS}".strip()
     last = playing.step == len(script.steps) - 1
     words = "Compare with what happened" if last and _compared(playing) else "Next"
-    return words, "next", True, "" if step.free is None else _free(step.free.minutes, step.free.actions)
+    return words, "next", True, told if step.free is None else _free(step.free.minutes, step.free.actions)
 
 
 def _free(minutes: int, actions: int) -> str:

@@ -38,7 +38,6 @@ CLASS_RESULTS = ("Class results", "What everybody guessed in this lesson, side b
 """What the last lesson leads to."""
 DAY_HOURS = 24
 STEP_DONE = "step done"
-HAPPENS = "This is happening now. Space pauses it."
 
 
 class Lessons(QObject):
@@ -329,8 +328,9 @@ class Lessons(QObject):
         if playing is None:
             return
         from ui.window.lesson_words import guesses_of, shown_of
+        from ui.wording.lessons import happening_words
 
-        shown = shown_of(playing, HAPPENS if self._letting else "", *self._following_words())
+        shown = shown_of(playing, happening_words(playing.happened) if self._letting else "", *self._following_words())
         self.panel.show_lesson(shown)
         self._judge()
         guesses = guesses_of(playing, self._session.world)

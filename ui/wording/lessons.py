@@ -6,13 +6,33 @@ A guess is never called right or wrong: it is told what came, and how far apart 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from ui.wording.numbers import count, number_locale, seconds_date, span, things, token_name
+from ui.wording.receipts import passed_words, receipt_words
 from wallet.amounts import brief, places_for, show
+
+if TYPE_CHECKING:
+    from wallet import Receipt
 
 DAY_HOURS = 24
 ASKED_WHOLE = ("%", "days", "hours", "count", "")
 """Units that are asked for with a fixed number of decimals."""
+
+
+class AnyHappening(Protocol):
+    """Something that a lesson let happen (see `wallet.scripts`)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def branch(self) -> str: ...
+    @property
+    def hours(self) -> int: ...
+    @property
+    def receipt(self) -> Receipt | None: ...
+
+
 Told = tuple[int, int, str]
 """A value: its number, in units of 10 to the minus so many decimals, and its unit."""
 
@@ -100,6 +120,32 @@ def progress_words(hours: int, of: int) -> str:
     if whole:
         return f"{count(hours // DAY_HOURS)} of {things(of // DAY_HOURS, 'day')}"
     return f"{count(hours)} of {things(of, 'hour')}"
+
+
+def happened_words(happenings: Sequence[AnyHappening]) -> str:
+    """What a lesson let happen: branch, time, deeds, in their order; "" for nothing."""
+    parts = [words for each in happenings if (words := _happened(each))]
+    return f"What happened: {', '.join(parts)}." if parts else ""
+
+
+def happening_words(happenings: Sequence[AnyHappening]) -> str:
+    """What a lesson is letting happen."""
+    parts = [words for each in happenings if (words := _happened(each))]
+    told = ": " + ", ".join(parts).replace(" passed", " pass") if parts else ""
+    return f"This is happening now{told}. Space pauses it."
+
+
+def _happened(happening: AnyHappening) -> str:
+    match happening.kind:
+        case "branch":
+            return f"a new branch, {happening.branch}"
+        case "switch":
+            return f"back on the branch {happening.branch}"
+        case "hours":
+            return passed_words(happening.hours)
+        case "until":
+            return "time passed"
+    return receipt_words(happening.receipt) if happening.receipt is not None else ""
 
 
 def answered_words(answer: str) -> str:

@@ -40,6 +40,8 @@ class ScriptKept(msgspec.Struct, frozen=True):
     """Hints of the step at hand that were asked for."""
     hinted: int = 0
     """Hints that were asked for in all."""
+    held: bool = False
+    """Whether what the step at hand checks held as soon as all had happened in it: then a person ends it, having seen that."""
 
 
 def name_of(script: Script) -> str:

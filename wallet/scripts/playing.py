@@ -18,6 +18,7 @@ from wallet.scripts.conditions import compare, keys_of
 from wallet.scripts.deeds import Deed, GiveAnswer, OpenKey
 from wallet.scripts.doing import play
 from wallet.scripts.format import AskedFor, Script, ScriptStep
+from wallet.scripts.happened import Happening, happenings
 from wallet.scripts.kept import ScriptKept, State, name_of, read_kept, write_kept
 from wallet.scripts.lasting import hours_of_step, hours_to, lasts
 from wallet.scripts.predictions import AnswerOutcome, answered_by, is_answer, outcome
@@ -104,6 +105,17 @@ class Playing:
         return bool(self._kept.phase)
 
     @property
+    def stays(self) -> bool:
+        """Whether the step at hand is done because of what happened in it alone: `next` ends it, once it was seen."""
+        return self._kept.held and not self.waiting
+
+    @property
+    def happened(self) -> tuple[Happening, ...]:
+        """What happens when the step at hand begins; while it is being played, without what comes of it."""
+        step = self.at_hand
+        return () if step is None or self._kept.phase == "do" else happenings(step, self.scene, self.waiting)
+
+    @property
     def deed(self) -> Deed | None:
         """The deed that is being played."""
         rest = self._deeds()[self._kept.deed :]
@@ -154,7 +166,7 @@ class Playing:
     def lasts(self) -> bool:
         """Whether the step at hand waits for something that hours bring."""
         step = self.at_hand
-        return step is not None and not self.waiting and any(map(lasts, step.check))
+        return step is not None and not self.waiting and not self.stays and any(map(lasts, step.check))
 
     @property
     def asks_to_open(self) -> bool:
@@ -174,7 +186,7 @@ class Playing:
     def progress(self) -> tuple[int, int] | None:
         """How many hours of how many have passed since the step at hand began, where it waits for time; else None."""
         step = self.at_hand
-        if step is None or self.waiting:
+        if step is None or self.waiting or self.stays:
             return None
         found = [hours for condition in step.check if (hours := hours_of_step(condition, self.scene)) is not None]
         return max(found, key=lambda hours: hours[1] - hours[0]) if found else None
@@ -194,9 +206,14 @@ class Playing:
         return tuple(range(first, self.step))
 
     def next(self) -> None:
-        """End a step that has nothing to check; no other."""
+        """End a step that has nothing to check, or `stays`; no other."""
         step = self.at_hand
-        if step is not None and not step.ends_by_itself and not self.waiting:
+        if step is None or self.waiting:
+            return
+        if self.stays:
+            self._change(held=False)
+            self.look()
+        elif not step.ends_by_itself:
             self._end("ticked")
             self._save()
 
@@ -248,6 +265,7 @@ class Playing:
                 self._save()
             else:
                 self._change(phase="", deed=0, step_began=self._mark())  # what a person lives is counted from here
+                self._change(held=self._only_happened())
 
     def play(self, deed: Deed, since: int | None = None) -> Iterator[None]:
         """Play a deed as a person does it. Refuses as the practice does."""
@@ -275,7 +293,14 @@ class Playing:
             return ()
         return step.do if self._kept.phase == "do" else step.happens
 
+    def _only_happened(self) -> bool:
+        """Whether all that the step at hand checks holds, and no person had any part in it."""
+        step = self.at_hand
+        return step is not None and step.ends_by_itself and step.ask is None and not self.asks_to_open and self._holds(step)
+
     def _holds(self, step: ScriptStep) -> bool:
+        if self._kept.held:
+            return False
         if not step.ends_by_itself:
             return self.again and not step.do  # it only told something
         if step.ask and step.ask.id not in self._kept.answers:
@@ -292,7 +317,7 @@ class Playing:
     def _begin_step(self) -> None:
         step, here = self.at_hand, self._mark()
         phase = "happens" if step is not None and step.happens else ""
-        self._kept = replace(self._kept, step_began=here, phase=phase, deed=0, deed_hour=here.hour)
+        self._kept = replace(self._kept, step_began=here, phase=phase, deed=0, deed_hour=here.hour, held=False)
 
     def _take_outcomes(self) -> None:
         """Take what came of an answer once it is due, and never again."""
