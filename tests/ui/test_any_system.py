@@ -184,6 +184,7 @@ def test_a_token_whose_rate_is_reported_is_previewed_as_one(with_a_rate: Session
     rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
     assert rows["You get"][1] == "rETH"
     assert rows["1 rETH ="] == ("1.1666", "ETH")
+    assert rows["Deposit fee"] == ("0.0050", "ETH"), "what entering costs stands in the preview"
     assert rows["In 30 days"][1] == "ETH", "the number of tokens stays: what they redeem for is told"
     assert "each redeems for more ETH after every daily report. The 14 % fee" in form.preview.text()
     assert "Lido" not in form.preview.text() + form.risks.text()

@@ -325,7 +325,7 @@ def test_words_beside_a_wait_never_touch_those_of_projected_values(chart, high):
         worth = float(chart.data.redemption_value[-1])
         for less in (0.0, 0.0005, 0.001, 0.002, 0.004):
             flats = (
-                Flat(worth, "1.0001", "ETH of it in hand", "accent"),
+                Flat(worth, "1.0001", "ETH of it once paid out", "accent"),
                 Flat(worth - less, "1.0000", "ETH of it if sold now", "market"),
             )
             chart.set_projection(flats, Future(1001, 1004, high, "ready", worth))
@@ -360,7 +360,7 @@ def test_words_of_a_projected_value_stay_in_the_plot_where_the_next_leaves_room(
     chart.set_series(lived())
     worth = float(chart.data.redemption_value[-1])
     sold = Flat(worth - 0.02, "1.0000", "ETH of it if sold now", "market")
-    flats = (Flat(worth, "1.0001", "ETH of it in hand", "accent"), sold)
+    flats = (Flat(worth, "1.0001", "ETH of it once paid out", "accent"), sold)
     chart.set_projection(flats)
     chart.grab()
     (_, first), (_, second) = flat_words(chart)

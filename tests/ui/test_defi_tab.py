@@ -157,10 +157,16 @@ def test_selling_at_a_premium_reads_as_a_gain_in_sign_and_word(qtbot, premium):
     assert rows(tab.swap.preview)["Over redemption"].startswith("+")
     name, cost, share, who = costs(tab.costs)[0]
     assert (name, who) == ("Premium already there", "you, for not having to wait")
-    assert cost.startswith("\N{MINUS SIGN}")
-    assert share.endswith("gain")
-    assert tab.costs.table_model().columns[0].title.endswith("more come from")
-    assert "more than redeeming does" in tab.swap.story(tab.swap.swap, tab.swap.outcome).risks[0].detail
+    assert cost == amount(-parts.discount, "ETH")
+    assert not cost.startswith("\N{MINUS SIGN}")
+    assert "gain" not in share
+    assert costs(tab.costs)[2][1].startswith("\N{MINUS SIGN}")
+    assert costs(tab.costs)[2][2].endswith("cost")
+    first, second = (column.title for column in tab.costs.table_model().columns[:2])
+    assert (first, second) == (f"Where the extra {amount(-parts.under, 'ETH')} ETH comes from", "Gain, ETH")
+    story = tab.swap.story(tab.swap.swap, tab.swap.outcome)
+    assert "more than redeeming does" in story.gains[0].detail
+    assert not any("gain" in risk.text for risk in story.risks)
     assert tab.numbers.gap.unit() == "\N{BLACK UP-POINTING TRIANGLE} premium"
     assert tab.swap.caution.isHidden()
 
@@ -172,7 +178,7 @@ def test_buying_at_a_discount_is_a_gain_in_the_received_token(qtbot, crisis):
     assert parts is not None
     assert parts.under < 0
     assert rows(tab.swap.preview)["Over redemption"].startswith("+")
-    assert tab.costs.table_model().columns[1].title == "Cost, stETH"
+    assert tab.costs.table_model().columns[1].title == "Gain, stETH"
     assert "Premium on ETH" in costs(tab.costs)[0][0]
     assert tab.swap.story(tab.swap.swap, tab.swap.outcome).confirm == "Confirm purchase"
 

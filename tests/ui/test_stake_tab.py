@@ -577,7 +577,7 @@ def test_the_review_draws_its_ghost_and_takes_it_away(opened: Opened, qtbot: QtB
     chart = tab.value.chart
     assert tab.view is not None
     assert tab.view.key == "gain"
-    assert {flat.label for flat in chart.flats} == {"ETH of it in hand", "ETH of it if sold now"}
+    assert {flat.label for flat in chart.flats} == {"ETH of it once paid out", "ETH of it if sold now"}
     assert chart.future is not None
     assert chart.future.title == "ready"
     button(tab, "review.back").click()

@@ -41,6 +41,9 @@ class ReviewStory(msgspec.Struct, frozen=True):
     amount_exact: str = ""
     when: str = ""
     stages: tuple[ReviewStage, ...] = ()
+    gains: tuple[ReviewLine, ...] = ()
+    """What is no worse, or better, than the other way to the same."""
+
     risks: tuple[ReviewLine, ...] = ()
     stays: tuple[ReviewLine, ...] = ()
     fee: str = ""

@@ -84,7 +84,7 @@ class Stake(Action, frozen=True, tag="Stake"):
             Note("risk_discount", {"gap": market_gap(after, got, name)}),
             *_leaving(after, after.issuer(name), got),
         )
-        units = {"paid": coin, "got": token, "worth": coin, "in_30_days": token if grows else coin}
+        units = {"paid": coin, "got": token, "worth": coin, "in_30_days": token if grows else coin, **staked.counted}
         title = f"Staked {words(world, self.amount, coin)}"
         return done(world, after, "stake", title, figures, notes, units=units, chain=issuer.chain, by=issuer)
 

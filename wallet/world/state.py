@@ -326,7 +326,7 @@ class Chain(System, frozen=True, kw_only=True):
 class Deposited(msgspec.Struct, frozen=True):
     """A deposit: the world after it, the units minted, and what the receipt tells of the protocol.
 
-    `stages` are those before it earns, where they are told.
+    `stages` are those before it earns, where they are told. `counted` says in what those of the figures that are amounts are.
     """
 
     world: World
@@ -334,6 +334,7 @@ class Deposited(msgspec.Struct, frozen=True):
     figures: Mapping[str, int | str] = MappingProxyType({})
     notes: tuple[Note, ...] = ()
     stages: tuple[Stage, ...] = ()
+    counted: Mapping[str, str] = MappingProxyType({})
 
 
 class Left(NamedTuple):

@@ -183,15 +183,15 @@ def _change(world: World, row: WaitingRequest, then: Asked | None, likely: int, 
         return "Withdrawals are paused. Your place in the queue is kept."
     waiting = f"{amount_with_unit(row.ahead, row.token, 0)} still ahead of you" if row.ahead else "no one is ahead of you"
     waiting = MEANWHILE.get(stages[0].name, waiting) if stages else waiting
-    if then is not None and then.ahead:
-        waiting += f", of {amount_with_unit(then.ahead, row.token, 0)} then"
+    if then is not None and then.ahead and row.ahead:
+        waiting += f" ({amount_with_unit(then.ahead, row.token, 0)} when you asked)" if then.ahead != row.ahead else ", as then"
     if then is None:
         return f"Likely in {span(likely)}; {waiting}."
     before = short_date(world.start, then.likely_hour)
     later = world.hour + likely - then.likely_hour
     now = short_date(world.start, world.hour + likely)
     if abs(later) < 12:
-        return f"As expected when you asked: {before}; {waiting}."
+        return f"Still expected on {before}, as when you asked; {waiting}."
     change = leaving.change_since_asked(world, row, then.standing) if then.standing is not None else None
     why = asked_reason(change) if change is not None else ""
     why = why or ("the queue pays out more slowly than expected" if later > 0 else f"more {row.coin} came in than expected")

@@ -144,6 +144,8 @@ class ReviewSheet(Sheet):
         self._confirm.setText(story.confirm)
         self._gets.present(story, gained)
         self._gets_section.setVisible(bool(story.amount or story.when or story.stages or gained))
+        self._gains.present(story.gains)
+        self._gains_section.setVisible(bool(story.gains))
         self._risks.present(story.risks[:3])
         self._risks_section.setVisible(bool(story.risks))
         self._stays.present(story.stays)
@@ -164,7 +166,7 @@ class ReviewSheet(Sheet):
         gets = gets_words(story)
         parts = [f"You get {gets}" if story.amount else gets, gained.text if gained else ""]
         parts += [f"{name} from {before} to {after}" for name, before, _change, after in self._changes.cells()]
-        parts += [story.fee, *(line.text for line in story.risks[:3]), story.caution]
+        parts += [story.fee, *(line.text for line in (*story.gains, *story.risks[:3])), story.caution]
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
     def _judge(self) -> None:
@@ -202,13 +204,15 @@ class ReviewSheet(Sheet):
         inside = Inside()
         column = Column(14, (0, 0, 2, 0), parent=inside)
         self._changes, self._gets = BalanceChanges(), WhatYouGet()
-        self._risks, self._stays = ReviewLines(), ReviewLines()
+        self._gains, self._risks, self._stays = ReviewLines(), ReviewLines(), ReviewLines()
         self._gets_section = Section("What you get, and when", self._gets)
+        self._gains_section = Section("How it compares", self._gains)
         self._risks_section = Section("What can go wrong", self._risks)
         self._stays_section = Section("What stays", self._stays)
         self._fee = Text("", "caption", "ink2", wrap=True)
         self._why = FoldOut("Why these numbers")
-        for part in (self._changes, self._gets_section, self._risks_section, self._stays_section, self._fee, self._why):
+        sections = (self._gets_section, self._gains_section, self._risks_section, self._stays_section)
+        for part in (self._changes, *sections, self._fee, self._why):
             column.addWidget(part)
         column.addStretch(1)
         return scrolling(inside)

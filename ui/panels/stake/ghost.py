@@ -54,7 +54,7 @@ def _leaving(session: Session, left: int, token: str, queued: Outcome | None, co
     redeems, (exits, sale) = staked(session.world, coin=coin).redeems_for / whole, (both.first(sale=False), both.first(sale=True))
     flats = []
     if exits is not None:
-        words = f"{exits.pays} of it in hand" if queued else f"{exits.pays} of it if redeemed"
+        words = f"{exits.pays} of it once paid out" if queued else f"{exits.pays} of it if redeemed"
         flats.append(Flat(redeems, amount(exits.got, exits.pays), words, "accent"))
     if sale is not None:
         flats.append(Flat(redeems - sale.cost / whole, amount(sale.got, sale.pays), f"{sale.pays} of it if sold now", "market"))

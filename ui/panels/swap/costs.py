@@ -1,6 +1,7 @@
 """The table "What it costs": where the difference to redemption goes, in amounts that add up exactly, and who gets it.
 
-A gain has the other sign and says so. All numbers are figures of the swap's receipt; hovering and copying give all digits.
+Where it brings more than redeeming, the same rows are told as a gain. All
+numbers are figures of the swap's receipt; hovering and copying give all digits.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ class CostModel(TableModel):
     def __init__(self) -> None:
         super().__init__(_columns("Part", first_coin()))
 
-    def retitle(self, first: str, unit: str) -> None:
-        """Other heads: what the amounts add up to, and what they count."""
-        self._columns = _columns(first, unit)
+    def retitle(self, first: str, unit: str, gain: bool = False) -> None:
+        """Other heads: what the amounts add up to, what they count, and whether they are a gain or a cost."""
+        self._columns = _columns(first, unit, gain)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
 
@@ -58,16 +59,16 @@ class CostTable(DataTable):
             self.set_rows([])
             return ""
         unit = action.receive
-        self._costs.retitle(_sum_words(parts, unit), unit)
+        self._costs.retitle(_sum_words(parts, unit), unit, parts.under < 0)
         self.set_rows(_rows(action, parts, admin_fee_1e10))
         verb = "it is worth" if is_coin(action.pay) else "redeeming pays"
         return f"compared with the {amount_with_unit(parts.owed, unit)} that {verb}"
 
 
-def _columns(first: str, unit: str) -> tuple[TableColumn, ...]:
+def _columns(first: str, unit: str, gain: bool = False) -> tuple[TableColumn, ...]:
     return (
         TableColumn("part", first, "head", stretch=True),
-        TableColumn("cost", f"Cost, {unit}", "number", 120),
+        TableColumn("cost", f"{'Gain' if gain else 'Cost'}, {unit}", "number", 120),
         TableColumn("share", "Of the trade", "number", 110),
         TableColumn("who", "Who gets it", "quiet", 210),
     )
@@ -77,7 +78,7 @@ def _sum_words(parts: SwapParts, unit: str) -> str:
     size = amount_with_unit(abs(parts.under), unit)
     if parts.under > 0:
         return f"Where the {size} go"
-    return f"Where the {size} more come from" if parts.under < 0 else "Nothing is lost and nothing gained"
+    return f"Where the extra {size} comes from" if parts.under < 0 else "Nothing is lost and nothing gained"
 
 
 def _rows(action: Swap, parts: SwapParts, admin_fee_1e10: int) -> list[dict[str, str | Cell]]:
@@ -87,12 +88,13 @@ def _rows(action: Swap, parts: SwapParts, admin_fee_1e10: int) -> list[dict[str,
         ("curve", "Your own size", parts.curve, "the pool\u2019s liquidity providers"),
         ("fee", "Fee", parts.fee, _fee_words(admin_fee_1e10)),
     )
+    sign = -1 if parts.under < 0 else 1
     return [
         {
             "key": key,
             "part": title,
-            "cost": Cell(amount(cost, action.receive), exact_amount(cost, action.receive)),
-            "share": _share(parts.of_owed(cost)),
+            "cost": Cell(amount(sign * cost, action.receive), exact_amount(sign * cost, action.receive)),
+            "share": _share(parts.of_owed(cost), gain=sign < 0),
             "who": taker,
         }
         for key, title, cost, taker in rows
@@ -109,8 +111,11 @@ def _already_there(pay: str, cost: bool) -> tuple[str, str]:
     )
 
 
-def _share(part: float) -> str:
-    return f"{percent(-part)} gain" if part < 0 else percent(part)
+def _share(part: float, gain: bool) -> str:
+    """A part of the trade; what goes the other way than the sum says so."""
+    if gain == (part < 0) or not part:
+        return percent(abs(part))
+    return f"{percent(abs(part))} {'cost' if gain else 'gain'}"
 
 
 def _fee_words(admin_fee_1e10: int) -> str:

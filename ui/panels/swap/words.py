@@ -93,7 +93,8 @@ def swap_story(world: World, action: Swap, outcome: Outcome) -> ReviewStory:
     """What the review tells of a swap: what it gives up or gains first, then the limit, then what stays open."""
     told, parts = story_of(action, outcome, world), parts_of(outcome)
     least = f"for less than {amount_with_unit(action.minimum, action.receive)} nothing is traded"
-    risks = [_gap_line(world, action, parts), ReviewLine("The price may move before it is traded", least, "fall")]
+    gap, lost = _gap_line(world, action, parts), parts.of_owed(parts.under) >= UNSEEN
+    risks = [*((gap,) if lost else ()), ReviewLine("The price may move before it is traded", least, "fall")]
     if action.approve == "unlimited":
         line = f"the pool could later take all your {action.pay}, until you revoke it in the wallet"
         risks.append(ReviewLine("The approval stays open without limit", line, "unlock"))
@@ -103,7 +104,7 @@ def swap_story(world: World, action: Swap, outcome: Outcome) -> ReviewStory:
     if parts.of_owed(parts.under) >= VERY_FAR:
         tick = f"{percent(parts.of_owed(parts.under), 1)} under redemption: I want to see what happens"
     confirm = "Confirm purchase" if action.pay in world.coins else "Confirm sale"
-    return replace(told, risks=tuple(risks), confirm=confirm, caution=tick)
+    return replace(told, gains=() if lost else (gap,), risks=tuple(risks), confirm=confirm, caution=tick)
 
 
 def why_nothing(world: World, market: str) -> str:

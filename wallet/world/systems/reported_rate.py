@@ -185,7 +185,8 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
         ledger = books.move(ledger, self.asset, account, storage.pool_account(self.name), amount - kept)
         ledger = books.mint(ledger, self.token, account, done.minted)
         world = storage.start_validators(world.changed(self.name, ledger, network=done.network), self.name, done.validators)
-        return Deposited(world, done.minted, {"deposit_fee": done.fee, "rate": reported_rate.exchange_rate(self.network)})
+        figures: Figures = {"deposit_fee": done.fee, "rate": reported_rate.exchange_rate(self.network)}
+        return Deposited(world, done.minted, figures, counted={"deposit_fee": self.asset} if done.fee else {})
 
     def exits(self, world: World) -> tuple[Exit, ...]:
         """Return burning, the only way out; it is shut while nothing is at hand."""

@@ -178,7 +178,8 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
             "rate": stake_pool.redemption_rate(self.pool),
             "deposit_fee": done.minted - done.to_user,
         }
-        return Deposited(world.changed(self.name, ledger, pool=done.pool), done.to_user, figures)
+        counted = {"deposit_fee": self.token} if done.minted > done.to_user else {}
+        return Deposited(world.changed(self.name, ledger, pool=done.pool), done.to_user, figures, counted=counted)
 
     def _check_updated(self, world: World) -> None:
         if not self.is_updated(world):
