@@ -77,16 +77,16 @@ def test_a_miss_that_the_digits_of_the_guess_do_not_show_is_none():
     ether = 10**18
     for guess, came, words in (
         ((40_308 * 10**14, 18, "ETH"), (4_030_775_600_000_000_000, 18, "ETH"), "4.0308 ETH, as you guessed"),
-        ((4 * ether, 18, "ETH"), (4_030_775_600_000_000_000, 18, "ETH"), "4.0308 ETH: 0.0308 ETH more than you guessed (4 ETH)"),
+        ((4 * ether, 18, "ETH"), (4_030_775_600_000_000_000, 18, "ETH"), "4.0308 ETH; 0.0308 ETH more than you guessed (4 ETH)"),
         (
             (4_030_790_000_000_000_000, 18, "ETH"),
             (4_030_775_600_000_000_000, 18, "ETH"),
-            "4.03078 ETH: 0.00001 ETH less than you guessed (4.03079 ETH)",
+            "4.03078 ETH; 0.00001 ETH less than you guessed (4.03079 ETH)",
         ),
-        ((0, 18, "ETH"), (12_300_000_000_000, 18, "ETH"), "0.0000123 ETH: 0.0000123 ETH more than you guessed (0 ETH)"),
+        ((0, 18, "ETH"), (12_300_000_000_000, 18, "ETH"), "0.0000123 ETH; 0.0000123 ETH more than you guessed (0 ETH)"),
         ((250, 2, "%"), (25_031, 4, "%"), "2.5 %, as you guessed"),
-        ((250, 2, "%"), (25_131, 4, "%"), "2.51 %: 0.01 % more than you guessed (2.5 %)"),
-        ((25, 1, "days"), (30, 1, "days"), "3 days: 0.5 days longer than you guessed (2.5 days)"),
+        ((250, 2, "%"), (25_131, 4, "%"), "2.51 %; 0.01 % more than you guessed (2.5 %)"),
+        ((25, 1, "days"), (30, 1, "days"), "3 days; 0.5 days longer than you guessed (2.5 days)"),
         ((3, 0, "count"), (0, 0, "count"), "0; you guessed 3"),
         ((3, 0, "count"), (3, 0, "count"), "3, as you guessed"),
     ):
@@ -95,7 +95,7 @@ def test_a_miss_that_the_digits_of_the_guess_do_not_show_is_none():
 
 def test_a_date_is_missed_by_whole_days_and_a_choice_by_nothing():
     dates = [(day(2026, 9, number), 0, "date") for number in (13, 11)]
-    assert outcome_words(dates[0], dates[1], (-2, 0, "days")).startswith("11 Sep 2026: 2 days earlier than you guessed (13 Sep")
+    assert outcome_words(dates[0], dates[1], (-2, 0, "days")).startswith("11 Sep 2026; 2 days earlier than you guessed (13 Sep")
     assert outcome_words((0, 0, "choice"), (1, 0, "choice"), None, ("A", "B")) == "You chose \u201cA\u201d; it was \u201cB\u201d"
     assert kept_words("3") == "your guess: 3"
 

@@ -72,7 +72,7 @@ DONE = replace(
     skip=False,
     button="Once more",
     pressed="once_more",
-    following="On to lesson 6",
+    following="Lesson 6",
     follows="Wait or sell, then be the buyer",
 )
 LOOKS = ((1280, 800, 1.0), (1920, 1200, 1.5), (1024, 768, 1.0), (1280, 800, 1.5), (1280, 800, 2.0), (1024, 768, 2.0))

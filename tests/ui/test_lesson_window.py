@@ -284,7 +284,7 @@ def test_a_lesson_that_is_done_is_offered_once_more_and_to_look_at(window: MainW
 
 def test_the_last_lesson_ends_with_what_a_class_guessed_in_it(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     over = [SimpleNamespace(over=True, script=SimpleNamespace(number=lesson.number)) for lesson in listed()[-2:]]
-    for playing, words in zip(over, (f"On to lesson {listed()[-1].number}", "Class results"), strict=True):
+    for playing, words in zip(over, (f"Lesson {listed()[-1].number}", "Class results"), strict=True):
         monkeypatch.setattr(window.lessons, "_playing", playing)
         assert window.lessons._following_words()[0] == words
     window.lessons._follow()

@@ -274,6 +274,18 @@ class TestTicking:
         press(window, "lesson.next")
         assert playing.states[1] == "ticked"
 
+    def test_the_end_keeps_what_the_last_step_said_and_leads_on_with_a_button(self, window, qtbot, monkeypatch):
+        waiting(window, qtbot, monkeypatch, END)
+        guess(window, "3")
+        settled(window, qtbot)
+        window.session.advance(24)
+        settled(window, qtbot)
+        press(window, "lesson.next")
+        shown = window.lessons.panel.shown
+        assert shown.at is None
+        assert shown.at_hand.say == "24 hours passed, you see.\n\nGuess: 1 day; 2 days shorter than you guessed (3 days)."
+        assert shown.at_hand.note == "And more."
+
     def test_how_far_time_has_come_stands_under_the_step_that_waits_for_it(self, window, qtbot, monkeypatch):
         waiting(window, qtbot, monkeypatch, WAITS)
         for hours, words in ((0, "0 of 30 days"), (30, "1 of 30 days"), (690, "0 of 50 hours"), (12, "12 of 50 hours")):
@@ -418,6 +430,20 @@ class TestHappening:
         assert (again.practice.path, again.step, window.session.world.hour) == (path, 0, hour)
         assert not window.session.practice.can_undo
 
+    def test_a_speed_chosen_in_a_lesson_is_the_lessons_alone(self, window, qtbot):
+        pace = window.pace
+        pace.set_speed(0)
+        begin(window, qtbot)
+        assert pace.speed == DEFAULT_SPEED
+        pace.set_speed(len(SPEEDS) - 1)
+        begin(window, qtbot, again=True)
+        assert pace.speed == DEFAULT_SPEED
+        pace.set_speed(len(SPEEDS) - 1)
+        press(window, "lesson.leave")
+        assert pace.speed == 0
+        assert window.settings.speed == 0
+        pace.set_speed(DEFAULT_SPEED)
+
     def test_it_goes_on_where_it_was_left(self, window, qtbot):
         skip_to(window, qtbot, GUESS)
         press(window, "lesson.leave")
@@ -533,6 +559,18 @@ check = [{ figure = "hour", on = "Other", at_least = "30 days" }]
 [[steps]]
 title = "Over"
 say = "You lived it."
+"""
+END = """
+[[steps]]
+title = "Guess"
+ask = { id = "hours", text = "How many?", answer = "days", outcome = { figure = "hour" } }
+[[steps]]
+title = "Wait"
+check = [{ figure = "passed", at_least = 24 }]
+[[steps]]
+title = "Over"
+say = "24 hours passed, you see."
+note = "And more."
 """
 LEADS = """
 [[steps]]

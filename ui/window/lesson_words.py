@@ -62,7 +62,7 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
             for place, (text, state) in enumerate(zip(texts, playing.states, strict=True))
         ),
         at=at,
-        at_hand=AtHand(_compared(playing)) if at is None else _at_hand(playing, at),
+        at_hand=_at_the_end(playing) if at is None else _at_hand(playing, at),
         hint=_hint(len(texts[at].hints), len(step.hint)) if helps and step is not None and at is not None and open_ else "",
         show=helps and step is not None and step.show is not None,
         skip=helps and step is not None and step.ends_by_itself and open_,
@@ -75,6 +75,13 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
         busy=busy,
         again=again,
     )
+
+
+def _at_the_end(playing: Playing) -> AtHand:
+    """What the last step said stays, with its figures, and under it how the guesses compare."""
+    said = playing.texts(len(playing.script.steps) - 1, written)
+    compared = _compared(playing)
+    return AtHand("\n\n".join(part for part in (said.say, compared) if part), said.note)
 
 
 def _at_hand(playing: Playing, at: int) -> AtHand:

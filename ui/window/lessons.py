@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import charts, spoken
+from ui.pace import DEFAULT_SPEED
 from ui.panels.lesson.guess import read_guess
 from ui.settings import lesson_folder
 from ui.widgets import PrimaryButton
@@ -68,6 +69,7 @@ class Lessons(QObject):
         self._playing: Playing | None = None
         self._own: tuple[Path, bool] | None = None
         self._at = self._own_tab = 0
+        self._own_speed = DEFAULT_SPEED
         self.reopen: Callable[[Path, bool], Practice] = lambda path, read_only: Practice.open(path, read_only=read_only)
         """How the person's own practice comes back."""
         self._opening = self._letting = False
@@ -136,7 +138,8 @@ class Lessons(QObject):
     def take_up(self, playing: Playing, own: Path, read_only: bool = False) -> None:
         """Play a lesson that was opened; `own` is the file of the person's practice, which `leave` comes back to."""
         if self._playing is None:
-            self._own_tab = self._pages.currentIndex()
+            self._own_tab, self._own_speed = self._pages.currentIndex(), self._pace.speed
+        self._pace.set_speed(DEFAULT_SPEED)
         self._own = own, read_only
         self._settings.keep_place(playing.practice.path, "steps", "closed")
         self._open(playing.practice, playing)
@@ -155,6 +158,7 @@ class Lessons(QObject):
         self._own = None
         self._open(own, None)
         self._places.show_tab(self._own_tab)
+        self._pace.set_speed(self._own_speed)
         return True
 
     def reset(self) -> bool:
@@ -389,7 +393,7 @@ class Lessons(QObject):
     def _following_words(self) -> tuple[str, str]:
         following, playing = self._following(), self._playing
         if following is not None:
-            return f"On to lesson {following.number}", following.title
+            return f"Lesson {following.number}", following.title
         return CLASS_RESULTS if playing is not None and playing.over else ("", "")
 
     # -- inside
@@ -419,6 +423,7 @@ class Lessons(QObject):
         playing = self._playing
         if playing is not None and not self._opening and self._session.practice is not playing.practice:
             self._playing, self._own, self._places.listening = None, None, False
+            self._pace.set_speed(self._own_speed)
             self.panel.hide()
             self._fit()
             self.changed.emit()

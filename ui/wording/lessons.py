@@ -76,7 +76,7 @@ def outcome_words(guess: Told, came: Told, miss: Told | None, choices: Sequence[
     if miss is None:
         return f"You chose \u201c{value_words(*guess, choices)}\u201d; it was \u201c{value_words(*came, choices)}\u201d"
     if unit == "date":
-        return f"{value_words(*came)}: {miss_words(*miss, unit)} ({value_words(*guess)})"
+        return f"{value_words(*came)}; {miss_words(*miss, unit)} ({value_words(*guess)})"
     (number, decimals, _), (lived, fine, _) = guess, came
     typed = max(places_for(number, decimals), places_for(lived, fine), _typed_places(number, decimals))
     places = decimals if unit in ASKED_WHOLE else typed
@@ -86,7 +86,7 @@ def outcome_words(guess: Told, came: Told, miss: Told | None, choices: Sequence[
         return f"{told[0]}, as you guessed"
     if unit in ("count", ""):
         return f"{told[0]}; you guessed {told[1]}"
-    return f"{told[0]}: {told[2]} {_direction(was - mine, unit)} than you guessed ({told[1]})"
+    return f"{told[0]}; {told[2]} {_direction(was - mine, unit)} than you guessed ({told[1]})"
 
 
 def _rounded(number: int, decimals: int, places: int) -> int:

@@ -198,7 +198,7 @@ class LessonPanel(AsOne, QWidget):
             self.hint.setVisible(bool(shown.hint))
             self.show_me.setVisible(open_ and shown.show)
             self.skip.setVisible(open_ and shown.skip)
-            self.following.setVisible(open_ and bool(shown.following))
+            self.following.setVisible(bool(shown.following))
             self.go_on.setVisible(bool(shown.button))
         self._fit()
 
@@ -208,21 +208,24 @@ class LessonPanel(AsOne, QWidget):
         if look == self._look:
             return
         self._look = look
-        for layout in (self._line, self._head, self._links, self._foot):
-            for part in (self.hint, self.go_on, self.leave, self.reset):
+        for layout in (self._line, self._head, self._links, self._pair):
+            for part in (self.hint, self.following, self.go_on, self.leave, self.reset):
                 layout.removeWidget(part)
         if look:
             self._line.addWidget(self.hint)
             if look == 1:
                 self._line.addWidget(self.go_on)
+                self._line.addWidget(self.following)
                 self._line.addWidget(self.reset)
             else:
                 self._links.addWidget(self.reset)
                 self._links.addWidget(self.go_on)
+                self._links.addWidget(self.following)
             self._line.addWidget(self.leave)
         else:
             self._links.insertWidget(0, self.hint)
-            self._foot.addWidget(self.go_on)  # under the words, so that it stays where it is when they go
+            self._pair.addWidget(self.go_on, 1)  # under the words, so that it stays where it is when they go
+            self._pair.addWidget(self.following, 1)
             self._head.addWidget(self.reset)
             self._head.addWidget(self.leave)
 
@@ -231,7 +234,7 @@ class LessonPanel(AsOne, QWidget):
         strip, px = self._strip, theme().px
         self._outer.set_margins((14, 6, 14, 6) if strip else (20, 14, 20, 16))
         under = (STRIP_INDENT if strip else 0, 0, 0, 0)  # where the words beside the fold begin
-        for layout in (self._links, self._foot, self._after):
+        for layout in (self._links, self._foot):
             layout.set_margins(under)
         self.setMinimumWidth(0 if strip else px(PANEL_WIDTH))
         self.setMaximumWidth(MOST_WIDE if strip else px(PANEL_WIDTH))
@@ -247,7 +250,7 @@ class LessonPanel(AsOne, QWidget):
 
     def _build(self) -> None:
         outer = self._outer = Column(10, parent=self)
-        self._line, self._head, self._links, self._foot, self._after = Row(10), Row(6), Row(14), Column(6), Column(0)
+        self._line, self._head, self._links, self._foot, self._pair = Row(10), Row(6), Row(14), Column(6), Row(8)
         self._build_line()
         self._number, self._minutes = Text("", "caption", "ink2"), Text("", "caption", "ink2")
         self.reset = IconButton("to-start", "Begin this lesson again", size=15)
@@ -260,18 +263,19 @@ class LessonPanel(AsOne, QWidget):
         self._title, self._goal = Text("", "title", wrap=True), Text("", "body", "ink2", wrap=True)
         self._progress, self.steps, self.divider = StepsBar(), StepsList(), Divider()
         self.hint, self.show_me = link("", "lesson.hint"), link("Show me where", "lesson.show")
-        self.skip, self.following = link("Skip", "lesson.skip"), link("", "lesson.following")
+        self.skip, self.following = link("Skip", "lesson.skip"), GoOnButton("")
+        self.following.setObjectName("lesson.following")
+        self.following.set_leads(False)
         self.skip.setToolTip("The lesson does this step for you")
         self._links.addWidget(self.show_me)
         self._links.addStretch(1)
         self._links.addWidget(self.skip)
         self.go_on, self._why = GoOnButton(""), Text("", "caption", "ink3", wrap=True)
         self._foot.addWidget(self._why)
+        self._foot.addLayout(self._pair)
         for part in (self._line, self._head, self._title, self._progress, self._goal, self.steps, self.divider, self._links):
             outer.addLayout(part) if isinstance(part, QLayout) else outer.addWidget(part)
         outer.setStretch(outer.indexOf(self.steps), 1)
-        self._after.addWidget(self.following, 0, Qt.AlignmentFlag.AlignLeft)
-        outer.addLayout(self._after)
         outer.addStretch(0)
         outer.addLayout(self._foot)
         self._listen()
@@ -312,5 +316,5 @@ def _take_turns(panel: LessonPanel) -> None:
     """Let the Tab key go from the answer to what keeps it, then to the help; to skip a step, last of all. Choices are made anew
     with their question, and would be reached last in the window."""
     at_hand = panel.steps.at_hand
-    helps = (panel.hint, panel.show_me, at_hand.more, panel.following)
-    in_turn(panel.fold, panel.steps, at_hand.answer, panel.go_on, *helps, panel.reset, panel.leave, panel.skip)
+    helps = (panel.hint, panel.show_me, at_hand.more)
+    in_turn(panel.fold, panel.steps, at_hand.answer, panel.go_on, panel.following, *helps, panel.reset, panel.leave, panel.skip)

@@ -176,6 +176,8 @@ class StepsList(ScrollFrame):
         elif shown.at is not None:
             self.ensureWidgetVisible(self.at_hand, 0, 0)
             self.ensureWidgetVisible(self._lines[shown.at], 0, 0)
+        else:
+            self.verticalScrollBar().setValue(self.at_hand.y())  # what it came to begins at the top
 
     def _fit(self) -> None:
         super()._fit()
