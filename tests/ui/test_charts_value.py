@@ -431,3 +431,11 @@ def test_an_empty_chart_paints_and_takes_keys(qtbot):
     QTest.keyClick(found, Qt.Key.Key_Left)
     assert found.pointer is None
     assert found.accessibleDescription().startswith("Nothing to show yet")
+
+
+def test_the_ring_of_the_keyboard_crosses_no_word_of_title_or_axes(chart):
+    ring, high = chart.ring_box(), line_height()
+    assert ring.top() >= high, "under the title"
+    assert ring.bottom() <= chart.height() - high - chart.axis_foot(), "over the dates"
+    assert ring.left() > chart.inner().left() - theme().px(14), "right of the values"
+    assert ring.right() < chart.width()

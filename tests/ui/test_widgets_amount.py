@@ -170,3 +170,15 @@ def test_a_number_format_changed_under_the_field_reads_by_the_new_one(qtbot) -> 
     current[0] = "de"
     field.set_amount(field.amount())
     assert field.text() == "1.234,5"
+
+
+def test_an_amount_too_long_for_its_field_shows_how_it_begins(qtbot) -> None:
+    field = amount_field(qtbot, most=1_609_709_817_838_605_397)
+    field.window().resize(200, 200)
+    QTest.mouseClick(field.chip(100), Qt.MouseButton.LeftButton)
+    assert field.text() == "1.609709817838605397"
+    assert field.line.cursorPosition() == 0
+    assert field.text() in field.echo_text()
+    field.set_text("1.5")
+    QTest.keyClicks(field.line, "2")
+    assert field.text() == "1.52", "what fits is written on with"

@@ -12,11 +12,16 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.strategies import amounts_between
 from tests.ui.parts_shown import shown
+from ui.panels.window.focus import in_turn
 from ui.theme import theme
 from ui.widgets import (
+    AmountEdit,
     Cell,
+    Column,
     DataTable,
+    Figure,
     IconButton,
+    LinkButton,
     PrimaryButton,
     QuietButton,
     Segments,
@@ -24,10 +29,13 @@ from ui.widgets import (
     SliderMark,
     TableColumn,
     TableModel,
+    Unit,
     ValueSlider,
     even_stops,
     rounded_stops,
 )
+from ui.widgets.fields import UnitBox
+from ui.widgets.painting import MARK_LINE
 
 
 def segments(qtbot) -> Segments:
@@ -270,3 +278,54 @@ def test_what_is_picked_in_an_open_list_is_chosen(qtbot, way):
         assert made.current_key() == key
     assert told == ["locked", "rocket", "lido"]
     qtbot.waitUntil(lambda: not made.view().currentIndex().isValid())
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return])
+def test_a_unit_is_not_chosen_by_passing_over_it_while_its_list_is_closed(qtbot, key: Qt.Key) -> None:
+    made = UnitBox("Unit", [("stETH", "stETH"), ("ETH", "ETH"), ("rETH", "rETH")])
+    made.set_items([("stETH", "stETH"), ("ETH", "ETH"), ("rETH", "rETH")])
+    made.set_current("ETH")
+    shown(qtbot, made)
+    made.setFocus()
+    told: list[str] = []
+    made.changed.connect(told.append)
+    QTest.keyClick(made, key)
+    assert made.view().isVisible()
+    made.hidePopup()
+    assert told == []
+    assert made.current_key() == "ETH"
+
+
+def test_a_unit_that_becomes_a_choice_later_is_reached_after_its_amount(qtbot) -> None:
+    page = QWidget()
+    rows = Column(4, parent=page)
+    field, after = AmountEdit("Amount", [Unit("ETH", "ETH")]), PrimaryButton("Review")
+    rows.addWidget(after)
+    rows.addWidget(field)
+    shown(qtbot, page)
+    in_turn(field, after)
+    field.set_units([Unit("ETH", "ETH"), Unit("stETH", "stETH")])
+    field.line.setFocus()
+    QTest.keyClick(field.line, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is field.unit_box
+
+
+def test_where_the_keyboard_is_no_line_runs_through_the_words_of_a_link_or_a_figure(qtbot) -> None:
+    """Without their words, what shows the keyboard has its line over or under them alone."""
+    figure = Figure(" ")
+    figure.set_figure(" ", "", " ")
+    figure.set_explained("stETH", "rate")
+    link, page, first = LinkButton("\N{EM SPACE}\N{EM SPACE}"), QWidget(), PrimaryButton("First")
+    rows = Column(4, parent=page)
+    for part in (first, link, figure):
+        rows.addWidget(part)
+    shown(qtbot, page)
+    first.setFocus()
+    for part in (link, figure):
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        assert part.ringed()
+        picture, accent = part.grab().toImage(), theme().color("accent").rgb()
+        lines = {y for y in range(picture.height()) for x in range(picture.width()) if picture.pixel(x, y) == accent}
+        assert lines
+        line = theme().px(MARK_LINE)
+        assert lines <= {*range(line), *range(picture.height() - line, picture.height())}

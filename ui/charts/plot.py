@@ -28,6 +28,8 @@ from ui.spoken import Role
 from ui.theme import theme
 
 GUTTER = 186
+RING_AROUND = 3
+"""Pixels at 100 % from the curves to the ring around them."""
 LEAST_HEIGHT = 180
 """Pixels at 100 %."""
 
@@ -274,17 +276,22 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self._paint_axes(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_under(painter)
+        if self._keyboard_focus:
+            painter.setPen(stroke("accent", 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.ring_box(), 6, 6)
         painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_over(painter)
-        if self._keyboard_focus:
-            painter.setPen(stroke("accent", 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.restore()
+
+    def ring_box(self) -> QRectF:
+        """Where the ring runs that shows the keyboard: around the curves, so that it crosses no title and no word of the axes."""
+        around = theme().px(RING_AROUND)
+        return QRectF(self.inner()).adjusted(-around, -around, around, around)
 
     def _paint_axes(self, painter: QPainter) -> None:
         box, half = self.inner(), line_height() / 2

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
 from ui.theme import theme
@@ -21,6 +21,9 @@ from ui.widgets.messages import ErrorLine
 from ui.widgets.painting import CalmWheel, HoverFade, KeyboardRing, between, ring, rounded
 from ui.widgets.table.place import leave
 from ui.widgets.text import SideNote, Text
+
+OPENING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
@@ -155,10 +158,15 @@ class Select(Choice):
 
 
 class UnitBox(Choice):
-    """The unit inside an amount field; with a single unit it is only words."""
+    """The unit inside an amount field; with a single unit it is only words.
+
+    Arrows, Enter and the wheel never choose while the list is closed: a form may follow every choice (pay and receive change
+    places, say), so what one only passes over would have been chosen. They open the list, the wheel scrolls the form.
+    """
 
     def __init__(self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(name, items, parent)
+        self.setProperty("held", True)  # its turn for the Tab key is where it stands, also before there is a choice
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def set_items(self, items: Sequence[tuple[str, str]]) -> None:
@@ -166,6 +174,15 @@ class UnitBox(Choice):
         choice = self.count() > 1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if choice else Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not choice)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.count() > 1 and event.key() in OPENING and event.modifiers() in (PLAIN, Qt.KeyboardModifier.KeypadModifier):
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def sizeHint(self) -> QSize:
         chevron = theme().px(20) if self.count() > 1 else 0

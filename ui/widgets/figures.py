@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from ui import spoken
 from ui.theme import theme
 from ui.widgets.layouts import Column, Row
-from ui.widgets.painting import KeyboardRing, ring
+from ui.widgets.painting import KeyboardRing, mark
 from ui.widgets.text import Text
 
 LINE_GAP = 6
@@ -171,7 +171,7 @@ class Figure(KeyboardRing, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.ringed():
-            ring(QPainter(self), QRectF(self.rect()), theme().px(4))
+            mark(QPainter(self), QRectF(self.rect()), over=True)
 
     def set_name(self, name: str) -> None:
         self._name.setText(name)

@@ -25,6 +25,10 @@ _GIVEN_BACK = (
 )
 
 
+MARK_LINE = 2
+"""Pixels at 100 % of the line of a `mark`."""
+
+
 def advance(role: str, text: str) -> int:
     """How wide a text comes out in a role of type; measured once, until theme, text size or screen are others."""
     return _advance(theme().stamp, role, text)
@@ -159,6 +163,15 @@ def rounded(
 def ring(painter: QPainter, rect: QRectF, radius: float) -> None:
     """The 2 px focus border, inside `rect`."""
     rounded(painter, rect, radius, None, theme().color("accent"), theme().px(2))
+
+
+def mark(painter: QPainter, rect: QRectF, over: bool = False) -> None:
+    """Where the keyboard is, for words that have no room around them: a ring would run through their first and last letter, so
+    this is a ground under them with a line below, or `over` them where their letters have more room."""
+    line = theme().px(MARK_LINE)
+    rounded(painter, rect, theme().px(3), theme().color("wash"))
+    top = rect.y() if over else rect.bottom() - line
+    painter.fillRect(QRectF(rect.x(), top, rect.width(), line), theme().color("accent"))
 
 
 def dress_again(part: QWidget) -> None:

@@ -124,6 +124,7 @@ class AmountEdit(QWidget):
         """As if typed."""
         self._wrong.edited()
         self.line.setText(text)
+        self.line.show_beginning()
         self._read(text)
 
     def set_name(self, name: str) -> None:

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from ui.theme import theme
 
+LINE_PAD = 6
+"""Pixels at 100 % that a line keeps free at its ends."""
+
 
 class Unit(msgspec.Struct, frozen=True):
     """A token that amounts can be given in: its key for the model, its symbol, its decimals."""
@@ -48,6 +51,12 @@ class AmountLine(QLineEdit):
 
     def _restyle(self) -> None:
         self.setFont(theme().font("number"))
+
+    def show_beginning(self) -> None:
+        """Show how a text begins that is too long for the field: its first digits say how much it is, its last ones nothing."""
+        room = self.width() - theme().px(LINE_PAD)
+        if self.fontMetrics().horizontalAdvance(self.text()) > room:
+            self.setCursorPosition(0)
 
     def leaves_space(self) -> bool:
         """Whether the space bar belongs to the window: what stands here could still become an amount."""

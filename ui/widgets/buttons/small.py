@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import theme
 from ui.widgets.buttons.painted import PaintedButton
-from ui.widgets.painting import between, ring, rounded
+from ui.widgets.painting import between, mark, ring, rounded
 
 
 class LinkButton(PaintedButton):
@@ -29,7 +29,7 @@ class LinkButton(PaintedButton):
 
     def paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         if self.ringed():
-            ring(painter, rect, theme().px(self.radius_px))
+            mark(painter, rect)
 
 
 class FixButton(PaintedButton):
