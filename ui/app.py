@@ -18,7 +18,7 @@ from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 from ui import __version__
@@ -154,6 +154,10 @@ def restore(window: MainWindow, settings: Settings) -> None:
 # -- failures of our own
 
 
+EDGE = 1
+"""Width of a dialog's own edge, in px."""
+
+
 class FailureReport(QDialog):
     """What went wrong in the program itself: the report in full, and where it was written. Nothing is sent."""
 
@@ -178,6 +182,13 @@ class FailureReport(QDialog):
         row.addWidget(close)
         outer.addLayout(row)
         self.resize(theme().px(640), theme().px(420))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """An edge of its own: without a window manager nothing else parts it from the window under it."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QPen(theme().color("edge"), EDGE))
+        painter.drawRect(self.rect().adjusted(0, 0, -EDGE, -EDGE))
 
 
 def report_failures(window: MainWindow) -> None:

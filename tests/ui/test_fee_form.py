@@ -28,6 +28,9 @@ def test_a_fee_is_previewed_set_and_taken_back_as_practice_only(qtbot: object, t
         form.fee.set_value(found.most_bps)
         assert (form.fee.value(), form.problem.isHidden()) == (found.most_bps, True), found.system
     form.system.setCurrentIndex(list(takers).index("lido"))
+    for bps in (0, 100, 3_000, 5_000, 9_900, 10_000):
+        form.fee.set_value(bps)
+        assert (form.fee.value(), form.fee.track.value()) == (bps, bps // 100), "linear, a step for each percent"
     form.fee.set_value(3_000)
     action = form.action()
     assert action is not None

@@ -3,6 +3,7 @@ of equal yearly yield. A point above my line says: waiting pays. The sentence th
 figures it is given (discount, days, what money earns elsewhere, the break-even yield) are computed by the
 model."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from PySide6.QtGui import QPainter
 
 from ui import spoken
 from ui.charts import hatch, words
-from ui.charts.painting import TextRun, dashed, dot, folded, line_height, stroke, text_width, tint, width, write
+from ui.charts.painting import TextLine, TextRun, dashed, dot, folded, line_height, stroke, text_width, tint, width, write
 from ui.charts.plot import Plot, line_width
 from ui.charts.ticks import Tick, log_ticks
 from ui.theme import theme
@@ -145,17 +146,18 @@ class BreakEvenChart(Plot):
         box = self.inner()
         mine = float(self.y_px(np.log10(max(discount_that_pays(self._shown.elsewhere, self.x_range[1]), 1e-9))))
         me, line = float(self.y_px(np.log10(max(self._discount(), 10 ** self.y_range[0])))), line_height()
-        above = min((min(mine, box.bottom()) + me) / 2 - line / 2, mine - 1.5 * line)
-        if abs(above + line / 2 - me) < 1.4 * line:  # my own name stands there
-            above = me - 2.4 * line
-        write(
-            painter,
-            box.right() - theme().px(10),
-            max(above, box.top()),
-            [TextRun("above the line waiting pays", "redeem", True)],
-            align=1,
-            backing=True,
-        )
+        wanted = min((min(mine, box.bottom()) + me) / 2 - line / 2, mine - 1.5 * line)
+        taken = (self._my_name(self._shown)[1], me - line / 2) if self._discount() > 0 else ()
+        above = clear_top(wanted, taken, line, box.top(), mine - line)
+        if above is not None:
+            write(
+                painter,
+                box.right() - theme().px(10),
+                above,
+                [TextRun("above the line waiting pays", "redeem", True)],
+                align=1,
+                backing=True,
+            )
         write(
             painter,
             box.right() - theme().px(10),
@@ -227,15 +229,25 @@ class BreakEvenChart(Plot):
         painter.setPen(dashed("accent", 1, (4, 3)))
         painter.drawLine(QPointF(likely, y), QPointF(likely, min(mine, self.inner().bottom())))
         dot(painter, QPointF(likely, y), 6, "accent", "base", 1.5)
-        name = [TextRun("you, now", "accent", True), TextRun(f"  {words.gap_words(shown.relative_gap)}", "ink")]
-        fits = high + 12 + width(name) <= self.inner().right()
-        write(
-            painter,
-            high + 12 if fits else low,
-            y - line_height() / 2 if fits else y - line_height() - 10,
-            name,
-            backing=True,
-        )
+        left, top, name = self._my_name(shown)
+        write(painter, left, top, name, backing=True)
+
+    def _my_name(self, shown: BreakEven) -> tuple[float, float, TextLine]:
+        """Where "you, now" stands, and the words: behind the line of my days, over it where there is no room."""
+        y = float(self.y_px(max(np.log10(self._discount()), self.y_range[0])))
+        low, high = float(self.x_px(shown.low_days)), float(self.x_px(shown.high_days))
+        name: TextLine = [TextRun("you, now", "accent", True), TextRun(f"  {words.gap_words(shown.relative_gap)}", "ink")]
+        if high + 12 + width(name) <= self.inner().right():
+            return high + 12, y - line_height() / 2, name
+        return low, y - line_height() - 10, name
+
+
+def clear_top(wanted: float, taken: Sequence[float], line: float, top: float, lowest: float) -> float | None:
+    """Return the top nearest to `wanted` at which a line of words touches none of those at `taken`, between `top` and `lowest`;
+    None where there is no such place."""
+    step = 1.2 * line
+    tried = sorted((wanted, top, *(at + side * step for at in taken for side in (-1, 1))), key=lambda at: abs(at - wanted))
+    return next((at for at in tried if top <= at <= lowest and all(abs(at - other) >= step - 1e-6 for other in taken)), None)
 
 
 def discount_that_pays(yearly: float, days: Any) -> Any:

@@ -212,18 +212,11 @@ class PriceBySizeChart(Plot):
         )
 
     def _beside(self, painter: QPainter, x: float, top: float, lines: list[TextLine]) -> None:
-        """Lines of text to the right of `x`, or to its left where there is no room."""
+        """Lines of text to the right of `x`, or to its left where there is no room, or where they are whole at least."""
         size = max(width(line) for line in lines)
-        right = x + theme().px(9) + size <= self.inner().right()
+        at, align = beside(x, size, theme().px(9), self.inner().right(), self.width())
         for number, line in enumerate(lines):
-            write(
-                painter,
-                x + theme().px(9) if right else x - theme().px(9),
-                top + number * line_height() * 1.15,
-                line,
-                align=0 if right else 1,
-                backing=True,
-            )
+            write(painter, at, top + number * line_height() * 1.15, line, align=align, backing=True)
 
     def _paint_pointer(self, painter: QPainter, size: float) -> None:
         assert self._shown is not None
@@ -271,3 +264,13 @@ class PriceBySizeChart(Plot):
             self.point_at(moves[key])
         else:
             event.ignore()
+
+
+def beside(x: float, size: float, gap: float, right: float, whole: float) -> tuple[float, int]:
+    """Return where words of a width stand beside `x`, and whether they end there (1) or begin (0): to its right up to `right`,
+    else to its left, else as near to it as they are whole in a chart that is `whole` wide."""
+    if x + gap + size <= right:
+        return x + gap, 0
+    if x - gap - size >= 0:
+        return x - gap, 1
+    return max(0.0, min(x + gap, whole - size)), 0

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 BPS, OF_BPS = 10_000, 100
 REVIEW = "fee.review"
-SIZES_BPS = (*range(0, 2_000, 100), *range(2_000, BPS + 1, 500))
+SIZES_BPS = range(0, BPS + 1, 100)
+"""A stop for every percent, so that half way along the slider is half of the rewards."""
 PRACTICE = "For practice only: in the world a vote decides. The fee is a share of the rewards; your stake does not pay it."
 NOBODY = "No protocol in this practice keeps a fee of its own."
 
