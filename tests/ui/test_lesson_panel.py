@@ -307,6 +307,8 @@ class Home(QWidget):
 def test_a_choice_may_follow_a_choice_while_the_keyboard_is_in_it(qapp, qtbot):
     part = LessonPanel()
     home = Home(part)
+    elsewhere = QLineEdit(home)
+    home.home._home = elsewhere.setFocus
     qtbot.addWidget(home)
     three = replace(WHICH, id="three", choices=("The pool share", "All the same way, as far as one can see", "Nothing"))
     part.show_lesson(LESSON)
@@ -322,8 +324,20 @@ def test_a_choice_may_follow_a_choice_while_the_keyboard_is_in_it(qapp, qtbot):
         answer, focus = part.steps.at_hand.answer, QApplication.focusWidget()
         segments = [answer.choice.segment(str(place)) for place in range(len(asked.choices) if asked is not None else 0)]
         assert focus is not None
-        assert part.isAncestorOf(focus)
+        assert part.isAncestorOf(focus) or asked is None
         if asked is not None:
             assert [segment.text() for segment in segments] == list(asked.choices)
             assert all(segment.isVisible() for segment in segments)
             assert answer.text() == ""
+            assert focus is segments[0]
+            answer.set_text("1")
+            figures = replace(asked, text="Which, now that one sells for 0.9996?")
+            part.show_lesson(replace(LESSON, at=at, at_hand=AtHand("Now this.", asked=figures)))
+            assert answer.text() == "1"
+            assert QApplication.focusWidget() is segments[0]
+
+
+def test_in_a_strip_what_is_told_stands_in_one_line_with_the_help(panel):
+    laid_out(panel, 1024, 768, 1.0, LESSON)
+    told, help_ = (part.mapTo(panel, part.rect().center()).y() for part in (panel._why, panel.show_me))
+    assert abs(told - help_) <= 2

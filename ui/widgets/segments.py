@@ -166,6 +166,8 @@ class Segments(QWidget):
             segment.setProperty("key", key)
             self._group.addButton(segment, index)
             self._row.addWidget(segment, 0 if self._upright else segment.sizeHint().width())
+            if self.isVisible():
+                segment.show()  # a layout does so later, and what is not shown takes no keyboard
         for first, then in pairwise([*gone[:1], *self._group.buttons()]):
             QWidget.setTabOrder(first, then)  # what is new would be reached last of all
         kept = before if before in self._keys else (self._keys[0] if self._keys else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -71,8 +72,11 @@ class AnswerField(QWidget):
         if asked == self._asked:
             self.setVisible(asked is not None)
             return
-        self._asked = asked
+        before, self._asked = self._asked, asked
         self.setVisible(asked is not None)
+        if before is not None and asked is not None and replace(asked, text=before.text) == before:
+            self._text.setText(asked.text)  # a figure in it is another: what was typed or chosen stays
+            return
         self.tell("")
         if asked is None:
             return

@@ -26,6 +26,8 @@ STRIP_SHARE, LEAST_STEP = 0.6, 56
 """How much of the height between header and time bar an unfolded strip takes at most, and the least height of what the step
 says, which scrolls."""
 BY_KEY = Qt.FocusReason.ShortcutFocusReason
+WHOLE_REST = 100
+"""The stretch of what takes all the room that is left in a row."""
 MOST_WIDE = 16_777_215
 """Qt's own bound of a width: none."""
 
@@ -208,8 +210,8 @@ class LessonPanel(AsOne, QWidget):
         if look == self._look:
             return
         self._look = look
-        for layout in (self._line, self._head, self._links, self._pair):
-            for part in (self.hint, self.following, self.go_on, self.leave, self.reset):
+        for layout in (self._line, self._head, self._links, self._foot, self._pair):
+            for part in (self._why, self.hint, self.following, self.go_on, self.leave, self.reset):
                 layout.removeWidget(part)
         if look:
             self._line.addWidget(self.hint)
@@ -222,7 +224,9 @@ class LessonPanel(AsOne, QWidget):
                 self._links.addWidget(self.go_on)
                 self._links.addWidget(self.following)
             self._line.addWidget(self.leave)
+            self._links.insertWidget(0, self._why, WHOLE_REST)
         else:
+            self._foot.insertWidget(0, self._why)
             self._links.insertWidget(0, self.hint)
             self._pair.addWidget(self.go_on, 1)  # under the words, so that it stays where it is when they go
             self._pair.addWidget(self.following, 1)
@@ -271,7 +275,6 @@ class LessonPanel(AsOne, QWidget):
         self._links.addStretch(1)
         self._links.addWidget(self.skip)
         self.go_on, self._why = GoOnButton(""), Text("", "caption", "ink3", wrap=True)
-        self._foot.addWidget(self._why)
         self._foot.addLayout(self._pair)
         for part in (self._line, self._head, self._title, self._progress, self._goal, self.steps, self.divider, self._links):
             outer.addLayout(part) if isinstance(part, QLayout) else outer.addWidget(part)
