@@ -70,7 +70,7 @@ def test_a_loan_that_was_repaid_is_none_that_was_liquidated(tmp_path: Path) -> N
     lesson = BY_PLACE["16-price-sources.toml"]
     with begin(lesson, tmp_path) as practice:
         playing = Playing(practice, lesson)
-        at = [step.title for step in lesson.steps].index("The market price")
+        at = [step.title for step in lesson.steps].index("Price it by the market, and wait two hours")
         for _ in zip(range(at), play_steps(playing), strict=False):
             pass
         play_out(playing)
