@@ -13,6 +13,7 @@ from ui import spoken
 from ui.charts.painting import caption, line_height, text_width, tint
 from ui.spoken import Role
 from ui.theme import theme
+from ui.widgets.text import unparted
 
 FULL, PALE, PART_OF_SLOT, LEAST = 0.8, 0.18, 0.94, 2
 HIGH = 150
@@ -83,7 +84,7 @@ class StairsChart(QWidget):
         painter.setFont(caption())
         if not self._stairs:
             painter.setPen(theme().color("ink2"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, unparted(self._empty))
             return
         ascent, slot = QFontMetricsF(caption()).ascent(), self._slot()
         every = 1
