@@ -201,7 +201,7 @@ EVENTS: dict[str, Callable[[Figures], str]] = {
     "limit_raised": lambda f: f"The vote is over: {title_in(f)}\u2019s reports may show the loss",
     "rules_changed": lambda f: (
         f"{title_in(f)}\u2019s rules changed: each report keeps up to {amount_with_unit(f['reserve'], coin_in(f), 0)}"
-        " for new validators"
+        " to fund new validators"
     ),
     "finalization": lambda f: f"The queue was paid {amount_with_unit(f['ether'], coin_in(f))}",
     "request_ready": lambda f: f"{_request_of(f)} is ready: {amount_with_unit(f['amount'], coin_in(f))}",
