@@ -341,3 +341,15 @@ def test_in_a_strip_what_is_told_stands_in_one_line_with_the_help(panel):
     laid_out(panel, 1024, 768, 1.0, LESSON)
     told, help_ = (part.mapTo(panel, part.rect().center()).y() for part in (panel._why, panel.show_me))
     assert abs(told - help_) <= 2
+
+
+def test_what_is_happening_is_told_at_every_size(panel):
+    for look in LOOKS:
+        for told in (
+            replace(LESSON, busy="A month passes on another branch."),
+            replace(LESSON, pressed="next", at_hand=AtHand("Look."), why="A month passed on another branch."),
+        ):
+            laid_out(panel, *look, told)
+            assert panel._why.isVisible() or not panel._unfolded, look
+            assert panel._why.text() == told.busy or told.why
+            assert cut(panel) == [], look

@@ -267,10 +267,11 @@ class TestTicking:
         press(window, "lesson.next")
         settled(window, qtbot)
         shown = window.lessons.panel.shown
-        assert "This is happening now: a new branch, Other, 30 days pass. Space pauses it." in told
+        assert "This is happening now: a new branch, Other; 30 days pass. Space pauses it." in told
         assert playing.step == 1
         assert (shown.button, shown.ready) == ("Next", True)
-        assert shown.why == "What happened: a new branch, Other, 30 days passed."
+        assert shown.why == "What happened: a new branch, Other; 30 days passed."
+        assert focused() == "lesson.next"
         press(window, "lesson.next")
         assert playing.states[1] == "ticked"
 

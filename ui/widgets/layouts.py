@@ -44,6 +44,11 @@ class _Box(QBoxLayout):
         self._distances = (self._distances[0], margins)
         self._rescale()
 
+    def set_gaps(self, spacing: float) -> None:
+        """Another spacing, at 100 %."""
+        self._distances = (spacing, self._distances[1])
+        self._rescale()
+
     def _rescale(self) -> None:
         spacing, margins = self._distances
         self.setSpacing(theme().px(spacing))

@@ -317,13 +317,15 @@ class Lessons(QObject):
             self._present()
 
     def _stopped(self, _reason: str) -> None:
-        self._letting, playing = False, self._playing
+        let, self._letting, playing = self._letting, False, self._playing
         if playing is None or self._opening:
             return
         if playing.refused is not None:  # in one's place something could not be done
             refused, playing.refused = playing.refused, None
             self._session.refused.emit(refused)
         self._look()
+        if let and playing.stays and not self._places.in_use():
+            self.panel.focus_first()
 
     # -- showing
 

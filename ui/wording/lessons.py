@@ -125,13 +125,13 @@ def progress_words(hours: int, of: int) -> str:
 def happened_words(happenings: Sequence[AnyHappening]) -> str:
     """What a lesson let happen: branch, time, deeds, in their order; "" for nothing."""
     parts = [words for each in happenings if (words := _happened(each))]
-    return f"What happened: {', '.join(parts)}." if parts else ""
+    return f"What happened: {'; '.join(parts)}." if parts else ""
 
 
 def happening_words(happenings: Sequence[AnyHappening]) -> str:
     """What a lesson is letting happen."""
     parts = [words for each in happenings if (words := _happened(each))]
-    told = ": " + ", ".join(parts).replace(" passed", " pass") if parts else ""
+    told = ": " + "; ".join(parts).replace(" passed", " pass") if parts else ""
     return f"This is happening now{told}. Space pauses it."
 
 

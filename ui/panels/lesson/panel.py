@@ -195,7 +195,8 @@ class LessonPanel(AsOne, QWidget):
         self.steps.setVisible(open_ and (not strip or not self.steps.says_nothing()))
         self.divider.setVisible(not strip)
         self.reset.setVisible(open_)
-        self._why.setVisible(open_ and busy and not tight)
+        bare = tight and shown is not None and not shown.busy and not (shown.ready and shown.pressed == "next")
+        self._why.setVisible(open_ and busy and not bare)  # a question, or what waits for a person, says enough by itself
         if shown is not None:
             self.hint.setVisible(bool(shown.hint))
             self.show_me.setVisible(open_ and shown.show)
@@ -224,9 +225,11 @@ class LessonPanel(AsOne, QWidget):
                 self._links.addWidget(self.go_on)
                 self._links.addWidget(self.following)
             self._line.addWidget(self.leave)
+        if look == 1:
             self._links.insertWidget(0, self._why, WHOLE_REST)
         else:
             self._foot.insertWidget(0, self._why)
+        if look == 0:
             self._links.insertWidget(0, self.hint)
             self._pair.addWidget(self.go_on, 1)  # under the words, so that it stays where it is when they go
             self._pair.addWidget(self.following, 1)
@@ -237,6 +240,7 @@ class LessonPanel(AsOne, QWidget):
         """As wide as the panel, or as high as the strip, for the size of the text."""
         strip, px = self._strip, theme().px
         self._outer.set_margins((14, 6, 14, 6) if strip else (20, 14, 20, 16))
+        self._outer.set_gaps(6 if strip else 10)
         under = (STRIP_INDENT if strip else 0, 0, 0, 0)  # where the words beside the fold begin
         for layout in (self._links, self._foot):
             layout.set_margins(under)
