@@ -93,6 +93,17 @@ class TestFirstFocus:
         fresh.focus_first()
         assert fresh.focusWidget() is fresh.tab.view.chart
 
+    def test_after_a_review_was_confirmed_by_keys_a_ring_shows_where_it_is(self, fresh, qtbot):
+        fresh.tabs.setCurrentIndex(1)
+        fresh.tab.column.show_form(fresh.tab.column.forms[0])
+        fresh.tab.focus_first()
+        qtbot.keyClicks(QApplication.focusWidget(), "1")
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert QApplication.focusWidget().objectName() == "review.confirm"
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert QApplication.focusWidget() is fresh.tab.view.chart
+        assert fresh.tab.view.chart.ringed()
+
     def test_making_the_pages_opens_no_window_that_would_take_it(self, fresh):
         fresh._pages.all()
         assert QApplication.focusWindow() is fresh.windowHandle()

@@ -353,3 +353,19 @@ def test_what_is_happening_is_told_at_every_size(panel):
             assert panel._why.isVisible() or not panel._unfolded, look
             assert panel._why.text() == told.busy or told.why
             assert cut(panel) == [], look
+
+
+@pytest.mark.parametrize("look", [(1280, 800, 1.0), (1024, 768, 1.0), (1280, 800, 2.0)])
+def test_once_a_lesson_is_over_every_step_s_text_can_be_read_again(panel, look):
+    steps = tuple(replace(step, say=f"Step {place} said this. " * 6) for place, step in enumerate(STEPS))
+    over = replace(DONE, steps=steps, at_hand=AtHand("It came so."))
+    laid_out(panel, *look, over)
+    assert [line.say() for line in panel.steps.lines() if line.isVisible()] == [step.say for step in steps]
+    assert cut(panel) == []
+    bar = panel.steps.verticalScrollBar()
+    for _ in range(10):
+        QTest.keyClick(panel.go_on, Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+    if bar.maximum():
+        QTest.keyClick(panel.go_on, Qt.Key.Key_PageDown)
+        assert bar.value() > 0

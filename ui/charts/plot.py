@@ -288,6 +288,10 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self.paint_over(painter)
         painter.restore()
 
+    def ringed(self) -> bool:
+        """Whether a ring shows that the keyboard is here."""
+        return self._keyboard_focus
+
     def ring_box(self) -> QRectF:
         """Where the ring runs that shows the keyboard: around the curves, so that it crosses no title and no word of the axes."""
         around = theme().px(RING_AROUND)

@@ -32,6 +32,8 @@ HOUR_S = 3_600
 ON_CHART = ("hold", "redeems", "sells")
 """Figures that are levels of the hero chart: a guess at what one request pays, say, has no place there."""
 WAITS = "It goes on by itself as soon as this is done."
+KEY = " F6 leads here and back."
+"""Said once, in the first step."""
 ONCE_MORE = "Once more: other numbers, no help. Only then it counts as understood."
 SKIPPED = "It counts as done once you have done every step yourself."
 UNDERSTOOD = "Understood: done with other numbers and without help."
@@ -58,7 +60,7 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
         title=script.told(script.title, written, again),
         goal=goal[:1].lower() + goal[1:],
         steps=tuple(
-            StepShown(text.title, state, _sub(playing, place))
+            StepShown(text.title, state, _sub(playing, place), text.say if at is None and place < len(texts) - 1 else "")
             for place, (text, state) in enumerate(zip(texts, playing.states, strict=True))
         ),
         at=at,
@@ -119,7 +121,7 @@ def _button(playing: Playing) -> tuple[str, Pressed, bool, str]:
     if playing.stays:
         return "Next", "next", True, told
     if step.ends_by_itself:
-        return "Next", "next", False, f"{told} {WAITS}".strip()
+        return "Next", "next", False, f"{told} {WAITS}{'' if playing.step else KEY}".strip()
     last = playing.step == len(script.steps) - 1
     words = "Compare with what happened" if last and _compared(playing) else "Next"
     return words, "next", True, told if step.free is None else _free(step.free.minutes, step.free.actions)

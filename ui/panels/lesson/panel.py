@@ -7,7 +7,7 @@ covers the forms: they have their own room, and so does the panel.
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from ui import spoken
@@ -35,6 +35,8 @@ MOST_WIDE = 16_777_215
 class LessonPanel(AsOne, QWidget):
     """`lesson.panel`. `pressed(what)` comes with the button at the foot, `answered(id, text)` where that keeps a guess; the other
     wishes have signals of their own.
+
+    Over twenty methods, because what can be asked of it and how each of its three looks shares its parts out stand together.
     """
 
     pressed = Signal(str)
@@ -311,6 +313,14 @@ class LessonPanel(AsOne, QWidget):
         answer = self.steps.at_hand.answer
         answer.edited.connect(self._judge)
         answer.submitted.connect(lambda: self._press() if self.go_on.isEnabled() else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page up and down scroll what it says, wherever in it the keyboard is."""
+        pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()), 0)
+        if pages:
+            self.steps.turn(pages)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -23,11 +23,13 @@ class GuessAsked(msgspec.Struct, frozen=True):
 
 
 class StepShown(msgspec.Struct, frozen=True):
-    """A step. `sub` stands under its title: what was guessed there, or what came of it."""
+    """A step. `sub` stands under its title: what was guessed there, or what came of it; `say` is what it said, once the lesson is
+    over and can be read again."""
 
     title: str
     state: State = "open"
     sub: str = ""
+    say: str = ""
 
 
 class AtHand(msgspec.Struct, frozen=True):

@@ -33,7 +33,8 @@ class StepLine(QWidget):
         row.addWidget(self._circle, 0, Qt.AlignmentFlag.AlignTop)
         words = Column(0)
         self._title, self._sub = Text("", wrap=True), Text("", "caption", "ink2", wrap=True)
-        for text in (self._title, self._sub):
+        self._say = Text("", "caption", wrap=True)
+        for text in (self._title, self._say, self._sub):
             words.addWidget(text)
         row.addLayout(words, 1)
 
@@ -44,12 +45,18 @@ class StepLine(QWidget):
         self._title.set_tone("ink" if step.state == "now" else "ink2")
         self._sub.setText(step.sub)
         self._sub.setVisible(bool(step.sub))
+        self._say.setText(step.say)
+        self._say.setVisible(bool(step.say))
         self._circle.set_state(CIRCLES[step.state])
         spoken.name(self, f"Step {self._number}. {step.title}, {IN_WORDS[step.state]}")
-        spoken.describe(self, step.sub)
+        spoken.describe(self, " ".join(part for part in (step.say, step.sub) if part))
 
     def title(self) -> str:
         return self._title.text()
+
+    def say(self) -> str:
+        """What it said, once the lesson is over."""
+        return self._say.text()
 
     def sub(self) -> str:
         """What stands under the title."""
@@ -121,7 +128,7 @@ class StepsList(ScrollFrame):
         super().__init__(inside)
         self._rows = Column(10, parent=inside)
         self._lines: list[StepLine] = []
-        self._alone, self._most = False, MOST
+        self._alone, self._over, self._most = False, False, MOST
         self.at_hand = AtHandPart(inside)
         self._rows.addWidget(self.at_hand)
         inside.installEventFilter(self)
@@ -132,11 +139,15 @@ class StepsList(ScrollFrame):
         self._fit()
 
     def set_alone(self, alone: bool) -> None:
-        """Show what the step at hand says without the steps, as in a narrow window, which names the step over it."""
+        """Show what the step at hand says without the steps, as in a narrow window, which names the step over it; once the lesson
+        is over all of them, to be read again."""
         self._alone = alone
         self.at_hand.set_indented(not alone)
+        self._rows.set_margins((STRIP_INDENT if alone and self._over else 0, 0, 0, 0))
+        if alone and self._over:
+            self.at_hand.set_indented(True)
         for line in self._lines:
-            line.setVisible(not alone)
+            line.setVisible(not alone or self._over)
 
     def show_lesson(self, shown: LessonShown) -> None:
         """Write the steps as they are now, what the one at hand says under it."""
@@ -151,7 +162,8 @@ class StepsList(ScrollFrame):
             line.deleteLater()
         for line, step in zip(self._lines, shown.steps, strict=True):
             line.show_step(step)
-            line.setVisible(not self._alone)
+        self._over = shown.at is None
+        self.set_alone(self._alone)
         place = len(shown.steps) if shown.at is None else shown.at + 1
         if self._rows.indexOf(self.at_hand) != place:
             self._rows.removeWidget(self.at_hand)
@@ -164,7 +176,12 @@ class StepsList(ScrollFrame):
 
     def says_nothing(self) -> bool:
         """Whether nothing stands under a title."""
-        return self.at_hand.isHidden()
+        return self.at_hand.isHidden() and not self._over
+
+    def turn(self, pages: int) -> None:
+        """Scroll down, or up, by what is seen at once."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
 
     def show_at_hand(self, shown: LessonShown) -> None:
         """Scroll so far that the step at hand is seen with all that it says, or where that is long, with its title; in a strip

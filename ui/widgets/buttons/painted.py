@@ -86,6 +86,7 @@ class PaintedButton(HoverFade, KeyboardRing, QPushButton):
         """Enter presses as Space does; held down it does not press again, so that nothing is confirmed by accident."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
+            self.ring, self.by_mouse = True, False
             if not event.isAutoRepeat():
                 self.click()
             return
