@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.panels.review.parts import empty_layout
 from ui.panels.scrolling import Inside, scrolling
@@ -109,21 +109,9 @@ class TermCard(QFrame):
         needed = self._rows.totalHeightForWidth(width - theme().px(4)) + theme().px(4)
         below, above = window.height() - EDGE - word.bottom() - AWAY, word.top() - EDGE - AWAY
         height = min(needed, max(below, above))
+        top = word.bottom() + AWAY if needed <= below or below >= above else word.top() - AWAY - height
         left = min(max(word.left(), EDGE), window.width() - width - EDGE)
-        under = QRect(left, word.bottom() + AWAY, width, height)
-        over = under.translated(0, word.top() - AWAY - height - under.top())
-        if needed <= min(below, above):  # either will do: that which leaves what can be pressed free
-            self.setGeometry(over if self._covered(under) and not self._covered(over) else under)
-        else:
-            self.setGeometry(under if needed <= below or below >= above else over)
-
-    def _covered(self, place: QRect) -> bool:
-        """Whether a button that can be pressed would lie under it."""
-        window = self.parentWidget()
-        assert window is not None
-        buttons = window.findChildren(QAbstractButton)
-        free = (each for each in buttons if each.isVisible() and each.isEnabled() and not self.isAncestorOf(each))
-        return any(place.intersects(QRect(each.mapTo(window, QPoint(0, 0)), each.size())) for each in free)
+        self.setGeometry(left, top, width, height)
 
     def _build(self) -> None:
         inside, outer = Inside(), Column(0, (2, 2, 2, 2), parent=self)
