@@ -114,6 +114,14 @@ def test_no_figure_is_typed_into_what_a_lesson_says(lesson: Script) -> None:
     assert typed == []
 
 
+def test_a_lesson_is_set_in_the_quotes_of_the_rest_of_the_window(lesson: Script) -> None:
+    texts = [lesson.title, lesson.goal, lesson.about, lesson.teacher]
+    for step in lesson.steps:
+        asked = (step.ask.text, *step.ask.choices) if step.ask else ()
+        texts += [step.title, step.say, step.note, *step.hint, *asked]
+    assert [text for text in texts if "'" in text or '"' in text] == []
+
+
 def test_lessons_are_numbered_once_and_chapters_stand_together() -> None:
     numbers = [script.number for script in lessons()]
     assert numbers == sorted(set(numbers))
