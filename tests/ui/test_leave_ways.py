@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.any_world import session_on
+from tests.ui.parts_shown import shown
 from tests.wallet.systems.scenarios import start_enlarged
 from ui.panels.leave.compare import LeaveCompare
 from ui.panels.leave.form import LeaveForm
 from ui.session import Session
 from ui.theme import theme
-from ui.widgets import Text
+from ui.widgets import Column, PrimaryButton, Text
 from ui.wording import use_world
 from wallet import ExitTakes, World, actions
 from wallet.practice.until import holds
@@ -203,3 +206,18 @@ def test_what_leaves_is_chosen_first_and_the_rest_follows(opened: tuple[Session,
     assert form.elsewhere.isVisible()
     assert not form.ready_meter.isVisible(), "a queue has no limit"
     assert form.primaries["leave.review"].text() == "Review redemption"
+
+
+def test_where_the_keyboard_scrolls_the_ways_a_line_shows_it(qtbot: QtBot) -> None:
+    page = QWidget()
+    rows = Column(4, parent=page)
+    first, compare = PrimaryButton("First"), LeaveCompare()
+    rows.addWidget(first)
+    rows.addWidget(compare)
+    page.resize(400, 300)
+    shown(qtbot, page)
+    first.setFocus()
+    accent = theme().color("accent").rgb()
+    assert compare.viewport().grab().toImage().pixel(50, 0) != accent
+    compare.setFocus(Qt.FocusReason.TabFocusReason)
+    assert compare.viewport().grab().toImage().pixel(50, 0) == accent

@@ -235,6 +235,13 @@ class TestTicking:
         settled(window, qtbot)
         assert playing.states[STAKED] == "ticked"
 
+    def test_a_step_begins_with_its_page_at_the_top(self, window, qtbot, monkeypatch):
+        begun = []
+        monkeypatch.setattr(type(window.tab.page), "to_top", lambda page: begun.append(page))
+        skip_to(window, qtbot, STAKED)
+        assert begun
+        assert begun[-1] is window.tab.page
+
     def test_it_ticks_while_time_plays(self, window, qtbot):
         playing = skip_to(window, qtbot, STAKED)
         window.pace.set_speed(1)

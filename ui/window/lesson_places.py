@@ -73,6 +73,13 @@ class LessonPlaces(QObject):
 
     # -- leading there
 
+    def begin_at_top(self) -> None:
+        """Show the page on screen from where it begins, or so much further down that what has the keyboard is seen."""
+        self._pages.currentWidget().page.to_top()
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            show_within(focus)
+
     def show_tab(self, place: int) -> None:
         """Bring a tab forward."""
         self._tabs.setCurrentIndex(place)

@@ -278,6 +278,7 @@ class Lessons(QObject):
         self._present()
         if playing.step != was_at:
             self._tell(was_at)
+            self._places.begin_at_top()
             self._bring()
             self._let_happen()
 

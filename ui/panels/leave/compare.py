@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from ui.panels.leave.rows import NOTHING, rows_of
@@ -13,6 +13,7 @@ from ui.panels.stake.words import stage_shares
 from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import AreaBar, Column, Compare, CompareRow, CompareWay, StageBar
+from ui.widgets.painting import MARK_LINE, KeyboardRing
 from ui.wording import exit_words, way_titles
 from wallet import ways
 
@@ -25,7 +26,7 @@ NO_WAY = "Nothing here takes it back, and no market buys it."
 Heads = tuple[CompareWay, ...]
 
 
-class LeaveCompare(QScrollArea):
+class LeaveCompare(KeyboardRing, QScrollArea):
     """`present(offers, world, elsewhere_bps)`; scrolls where the window is too low for all of it."""
 
     spoken_role, spoken_leaf = Role.Grouping, True
@@ -40,7 +41,7 @@ class LeaveCompare(QScrollArea):
         self.setVerticalScrollBar(AreaBar())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self._inside = _Content()
+        self._inside = _Content(self)
         self._rows = Column(0, parent=self._inside)
         self._heads: Heads = (CompareWay("", ""),)
         self.compare = Compare(NAME, self._heads)
@@ -51,6 +52,14 @@ class LeaveCompare(QScrollArea):
         self._inside.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._last: tuple[Offers | None, World, int] | None = None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._inside.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._inside.update()
 
     def set_tight(self, tight: bool) -> None:
         """Where there is little room the heads lose their second words."""
@@ -140,7 +149,17 @@ class LeaveCompare(QScrollArea):
 
 
 class _Content(QWidget):
-    """As small as the window wants it; its height follows from its width."""
+    """As small as the window wants it; its height follows from its width. A line at the top of what is seen of it shows where the
+    keyboard is, which scrolls it."""
+
+    def __init__(self, area: LeaveCompare) -> None:
+        super().__init__()
+        self._area = area
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._area.ringed():
+            top = self._area.verticalScrollBar().value()
+            QPainter(self).fillRect(0, top, self.width(), round(theme().px(MARK_LINE)), theme().color("accent"))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
