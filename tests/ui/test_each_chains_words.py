@@ -120,9 +120,8 @@ def test_what_is_locked_with_one_validator_says_what_its_fault_costs() -> None:
 def test_a_purchase_that_is_passed_on_leaves_the_pool_as_it_is_and_is_measured_by_staking() -> None:
     action = actions.Swap("marinade-instant", "SOL", "mSOL", 10 * SOL, SOL)
     story = swap_story(begun(), action, attempt(action, begun()))
-    said = [line.text for line in story.risks]
-    assert said[0] == "You get as much as staking would give"
-    assert said[2] == "The pool keeps its balance"
+    assert [line.text for line in story.gains] == ["You get as much as staking would give"]
+    assert [line.text for line in story.risks] == ["The price may move before it is traded", "The pool keeps its balance"]
     assert story.confirm == "Confirm purchase"
     sale = actions.Swap("marinade-instant", "mSOL", "SOL", 60 * SOL, SOL)
     sold = swap_story(staked(), sale, attempt(sale, staked()))
