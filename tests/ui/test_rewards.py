@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import ETH, lived_practice
@@ -126,3 +126,15 @@ def test_the_receipt_of_a_sale_tells_its_gain_over_what_the_tokens_had_cost(tab:
     tab.open_receipt(row)
     told = " ".join(text for part in tab.receipt.findChildren(ReviewLines) for text in part.texts())
     assert f"over cost: {amount(sale.gain, 'ETH', sign=True)} ETH" in told
+
+
+def test_beside_the_rewards_a_choice_is_whole_or_folds_into_one_button(tab: WalletTab) -> None:
+    tools, table = tab.rewards_tools, tab.rewards
+    for width, folded in ((700, False), (460, True), (700, False)):
+        table.setFixedWidth(width)
+        QApplication.processEvents()
+        assert tools.export.isHidden() is folded, width
+        assert tools.look.text() == ("More" if folded else "All, since the start"), width
+        shown = [place for place in range(table.model().columnCount()) if not table.isColumnHidden(place)]
+        assert sum(table._needed(place) for place in shown if place != 4) < table.viewport().width(), width
+        assert table.horizontalScrollBar().maximum() == 0, (width, "nothing to scroll")

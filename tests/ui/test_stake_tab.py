@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import practice_in
@@ -539,6 +539,18 @@ def test_a_waiting_request_shows_a_range_its_stages_and_what_changed_since(opene
     assert "when you asked" in row.story.lower()
     assert row.stages[0].name == "Waited"
     assert not tab.requests.claim.isEnabled()
+
+
+def test_the_requests_leave_a_column_out_whole_where_a_review_makes_them_narrow(opened: Opened) -> None:
+    tab = opened("june-2022-open", 880, actions.RequestWithdrawal(amount=20 * ETH), 30)
+    table = tab.requests.table
+    for width in (900, 460, 340):
+        table.setFixedWidth(width)
+        QApplication.processEvents()
+        shown = [place for place in range(table.model().columnCount()) if not table.isColumnHidden(place)]
+        assert {0, 2, 3} <= set(shown), (width, "which, how much and how far stay")
+        assert all(table.columnWidth(place) >= table._needed(place) for place in shown), (width, "no part of a column is cut")
+        assert table.horizontalScrollBar().maximum() == 0, (width, "nothing to scroll")
 
 
 def test_claiming_pays_what_is_ready_and_only_that(opened: Opened, qtbot: QtBot) -> None:

@@ -224,3 +224,38 @@ def test_a_column_is_left_away_whole_and_only_where_there_is_no_room_for_it(qtbo
         assert all(used + needed[place] > room for place in (1, 2) if not on_screen[place]), (width, "what has room stays")
         seen.add((on_screen[1], on_screen[2]))
     assert seen == {(True, True), (False, True), (True, False), (False, False)}
+
+
+def test_a_table_gives_up_its_bar_before_a_number_is_cut(qtbot) -> None:
+    columns = (TableColumn("name", "Name", "head", stretch=True), TableColumn("cost", "Bad case", "bar"))
+    made = DataTable("Bars", TableModel(columns))
+    qtbot.addWidget(made)
+    made.set_rows([{"key": "one", "name": "Contract bug", "cost": Cell("-25.0147", share=1.0)}])
+    made.show()
+    whole = sum(made._needed(place) for place in range(2))
+    for width, inked in ((whole, True), (whole - 2, False), (whole - 60, False)):
+        made.resize(width, 100)
+        QApplication.processEvents()
+        used = sum(made.columnWidth(place) for place in range(2))
+        assert used <= made.viewport().width(), (width, "nothing is cut")
+        assert made.horizontalScrollBar().maximum() == 0, (width, "nothing to scroll")
+        image = made.viewport().grab().toImage()
+        bar = theme().mixed("market", "base", 0.8).rgb()
+        at = made.visualRect(made.model().index(0, 1))
+        found = any(image.pixel(x, at.center().y()) == bar for x in range(at.left(), at.right()))
+        assert found is inked, (width, "a bar is whole or not there")
+
+
+def test_a_column_hidden_by_its_panel_stays_so_where_others_come_and_go(qtbot) -> None:
+    columns = tuple(TableColumn(key, key, width=80) for key in ("name", "asked", "soon"))
+    made = DataTable("Hidden", TableModel(columns), first_to_go=("asked", "soon"))
+    qtbot.addWidget(made)
+    made.show()
+    made.hide_column("asked", True)
+    seen = []
+    for width in (400, 100, 400):
+        made.resize(width, 100)
+        seen.append([made.isColumnHidden(place) for place in range(3)])
+    assert seen == [[False, True, False], [False, True, True], [False, True, False]]
+    made.hide_column("asked", False)
+    assert not made.isColumnHidden(1)

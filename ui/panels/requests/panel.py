@@ -32,6 +32,7 @@ COLUMNS = (
     TableColumn("expected", "Expected"),
     TableColumn("stage", "What is still ahead", "quiet", stretch=True),
 )
+FIRST_TO_GO = ("stage", "asked", "expected")
 MOST_ROWS = 4
 ALL_MOMENTS = 10_000
 
@@ -213,7 +214,7 @@ class RequestsPanel(QWidget):
             self.updateGeometry()
 
     def _build(self) -> None:
-        self.table = DataTable("Requests", TableModel(COLUMNS), multiple=True)
+        self.table = DataTable("Requests", TableModel(COLUMNS), multiple=True, first_to_go=FIRST_TO_GO)
         self.table.setObjectName("requests.table")
         self.table.show_rows(MOST_ROWS)
         self.table.marked.connect(self._choose)

@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 
 PAGE = 200
 PPM = 10**6
+FIRST_TO_GO = ("held", "how", "year", "fee")
 HELD_FROM, HOW_FROM, YEAR_FROM, FEE_FROM = 760, 640, 520, 420
 """Widths of the table, for 100 % text, from which these columns have room."""
 
 
 class RewardsTable(DataTable):
     """`rewards.table`. `hour_chosen(hour)` when a row is chosen, `told(words, hint)` with the sum of what is looked at,
-    `more_changed(bool)` when there are older rows to show."""
+    `more_changed(bool)` when there are older rows to show, `narrowed(bool)` with each width: whether its tools must fold."""
 
     hour_chosen = Signal(int)
     told = Signal(str, str)
     more_changed = Signal(bool)
+    narrowed = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         model = TableModel(
@@ -45,7 +47,7 @@ class RewardsTable(DataTable):
             )
         )
         none = "No rewards yet: they arrive with a report or at the end of an epoch."
-        super().__init__("Rewards", model, empty=none, parent=parent)
+        super().__init__("Rewards", model, empty=none, first_to_go=FIRST_TO_GO, parent=parent)
         self.setObjectName("rewards.table")
         self._session = session
         self._after, self._key, self._limit = -1, "", PAGE
@@ -95,6 +97,7 @@ class RewardsTable(DataTable):
         room = self.viewport().width()
         for name, least in (("held", HELD_FROM), ("how", HOW_FROM), ("year", YEAR_FROM), ("fee", FEE_FROM)):
             self.hide_column(name, room < theme().px(least))
+        self.narrowed.emit(room < theme().px(YEAR_FROM))
 
     def _cells(self, row: Reward, largest: int) -> dict[str, str | Cell]:
         start = self._session.world.start

@@ -36,7 +36,7 @@ class RewardsTools(QWidget):
         super().__init__(parent)
         self._session, self._table = session, table
         self._key, self._since, self._dated = "", START, 0
-        self._tight = self._has_older = False
+        self._tight = self._narrow = self._tight_window = self._has_older = False
         row = Row(6, parent=self)
         self.look = QuietButton("", name="Choose which rewards to look at", opens=True)
         self.look.setObjectName("rewards.look")
@@ -49,6 +49,7 @@ class RewardsTools(QWidget):
         self.older.clicked.connect(table.show_more)
         self.older.hide()
         table.more_changed.connect(self._older_known)
+        table.narrowed.connect(lambda narrow: self.set_tight(self._tight_window, narrow))
         self.export = QuietButton("Export", name="Copy or export the rewards", opens=True)
         self.export.setObjectName("rewards.export")
         self.export.clicked.connect(lambda: self._pop_up(self.export, self._exports()))
@@ -58,12 +59,14 @@ class RewardsTools(QWidget):
         theme().changed.connect(self._restyle)
         self._restyle()
 
-    def set_tight(self, tight: bool) -> None:
-        """Keep one button, whose menu has everything, where there is little room."""
-        self._tight = tight
-        self.export.setHidden(tight)
-        self._older_known(self._has_older)
-        self._apply()
+    def set_tight(self, tight: bool, narrow: bool | None = None) -> None:
+        """Keep one button, whose menu has everything, where there is little room: in a small window, or over a narrow table."""
+        self._tight_window, self._narrow = tight, self._narrow if narrow is None else narrow
+        if self._tight != (folded := self._tight_window or self._narrow) or narrow is None:
+            self._tight = folded
+            self.export.setHidden(folded)
+            self._older_known(self._has_older)
+            self._apply()
 
     def refresh(self) -> None:
         """Look at the same rewards up to where I stand now."""

@@ -10,7 +10,7 @@ from ui import spoken
 from ui.theme import theme
 from ui.widgets.painting import advance
 from ui.widgets.table.model import TableModel
-from ui.widgets.table.painting import BAR
+from ui.widgets.table.painting import BAR, LEAST_NUMBER
 
 _MEASURED_ROWS = 60
 
@@ -19,7 +19,7 @@ class ColumnWidths:
     """The widths of the columns of a table; `needed(place)` is what one needs, in pixels.
 
     Where it would be cut a column is left away whole: first those in `away`, then those of `first_to_go`, one after the other. Of
-    these a narrow one stays where leaving away a wider one was enough.
+    these a narrow one stays where leaving away a wider one was enough. Where all that is not enough, bars go and numbers stay.
     """
 
     def __init__(
@@ -27,6 +27,7 @@ class ColumnWidths:
     ) -> None:
         self._table, self._model, self._needed = table, model, needed
         self.first_to_go, self.away = tuple(first_to_go), frozenset[str]()
+        self._hid = False
         self._widest: dict[int, int] = {}
         """What columns needed since time plays: they give nothing back before it stands."""
 
@@ -45,6 +46,10 @@ class ColumnWidths:
             self._widest = {}
         widths = dict(widths)
         free = table.viewport().width() - sum(widths.values())
+        for place in shown:
+            if free < 0 and columns[place].role == "bar":
+                free += theme().px(BAR)
+                widths[place] -= theme().px(BAR)
         takers = [place for place in shown if columns[place].stretch] or shown[:1]
         for place in takers:
             if free > 0:
@@ -56,7 +61,7 @@ class ColumnWidths:
 
     def _leave_away(self) -> bool:
         """Hide what has no room; whether another column is hidden or shown now."""
-        if not self.first_to_go and not self.away:
+        if not self.first_to_go and not self.away and not self._hid:
             return False
         gone, columns, room = set(self.away), self._model.columns, self._table.viewport().width()
         needed = {column.key: self._needed(place) for place, column in enumerate(columns) if column.key not in gone}
@@ -72,6 +77,7 @@ class ColumnWidths:
         others = [place for place, column in enumerate(columns) if self._table.isColumnHidden(place) != (column.key in gone)]
         for place in others:
             self._table.setColumnHidden(place, columns[place].key in gone)
+        self._hid = bool(gone)
         return bool(others)
 
 
@@ -83,5 +89,6 @@ def needed_width(model: TableModel, place: int, bleed: float, marks: int) -> int
     cells = [model.cell(row, place) for row in range(min(model.rowCount(), _MEASURED_ROWS))]
     widest = max((advance(role, cell.text) for cell in cells), default=0) + px(2)
     widest += px(24) if any(cell.icon for cell in cells) else 0
-    widest += px(BAR + 8) if column.role == "bar" else 0
-    return max(px(column.width), head + marks + 2 * px(bleed), widest + marks + 2 * px(bleed))
+    bar = px(BAR) if column.role == "bar" else 0
+    widest = max(px(LEAST_NUMBER), widest + px(8)) if bar else widest
+    return max(px(column.width), head + marks + 2 * px(bleed), widest + marks + 2 * px(bleed)) + bar

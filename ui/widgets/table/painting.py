@@ -18,6 +18,8 @@ BLEED = 11
 HEAD = 28
 BAR_TONE = 0.8  # of the bar's colour over its ground: at least 3.1 to 1
 BAR = 80
+LEAST_NUMBER = 48
+"""What a number beside a bar has at least."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -128,8 +130,10 @@ class CellPainter(QStyledItemDelegate):
         painter.drawText(words.room, words.align, words.text)
 
     def _paint_bar(self, painter: QPainter, room: QRect, cell: Cell) -> None:
-        number = max(theme().px(48), painter.fontMetrics().horizontalAdvance(cell.text) + theme().px(8))
-        longest = min(theme().px(BAR), room.width() - number)
+        number = max(theme().px(LEAST_NUMBER), painter.fontMetrics().horizontalAdvance(cell.text) + theme().px(8))
+        longest = theme().px(BAR)
+        if room.width() - number < longest - theme().px(2):
+            return  # the column gave up its bar: a part of one would say another share
         share = min(1.0, max(0.0, cell.share or 0.0))
         length = max(theme().px(1), round(longest * share)) if share > 0 else 0
         thick = theme().px(8)

@@ -162,10 +162,9 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
 
     def hide_column(self, key: str, hidden: bool) -> None:
         """Leave a column away where it is narrow."""
-        place = next(i for i, column in enumerate(self._table_model.columns) if column.key == key)
-        if hidden != self.isColumnHidden(place):
-            self.setColumnHidden(place, hidden)
-            self._spread()
+        away = self._columns.away | {key} if hidden else self._columns.away - {key}
+        if away != self._columns.away:
+            self.leave_away(away)
 
     def leave_away(self, away: frozenset[str], first_to_go: Sequence[str] | None = None) -> None:
         """Leave these columns away, and then those of `first_to_go`, one after the other, where a cell would be cut."""
