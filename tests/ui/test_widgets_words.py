@@ -239,6 +239,20 @@ def test_stages_fill_the_bar_by_their_length_and_none_vanishes(qtbot) -> None:
     assert bar.accessibleDescription() == "Buffer 0.6 d, Exit queue 2.4 d, Final 0 d; together 3.0 d"
 
 
+def test_the_mark_of_how_far_it_has_come_is_whole_at_every_place_of_the_bar(qtbot) -> None:
+    bar = StageBar("Where the days go")
+    qtbot.addWidget(bar)
+    bar.resize(300, 60)
+    accent, counted = theme().color("accent").rgb(), []
+    for here in (0.0, 0.004, 0.5, 0.996, 1.0):
+        bar.set_stages(STAGES, here=here)
+        image = bar.grab().toImage()
+        top = [x for x in range(image.width()) if image.pixel(x, 0) == accent]
+        counted.append(top[-1] - top[0])
+        assert abs(bar.here_x(300) - here * 300) <= theme().px(4), here
+    assert len(set(counted)) == 1, counted
+
+
 def test_names_of_stages_that_would_touch_are_listed_below_one_another(qtbot) -> None:
     bar = StageBar("Where the days go")
     bar.set_stages(STAGES)

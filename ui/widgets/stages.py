@@ -140,9 +140,14 @@ class StageBar(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._total)
         self._paint_labels(painter, width, top + theme().px(15))
 
-    def _paint_here(self, painter: QPainter, width: float) -> None:
-        x = min(1.0, max(0.0, self._here or 0.0)) * width
+    def here_x(self, width: float) -> float:
+        """Where the mark points to on a bar of `width`: at the ends as far inside as the whole of it needs."""
         half = theme().px(4)
+        return min(max(half, min(1.0, max(0.0, self._here or 0.0)) * width), max(half, width - half))
+
+    def _paint_here(self, painter: QPainter, width: float) -> None:
+        half = theme().px(4)
+        x = self.here_x(width)
         painter.setBrush(theme().color("accent"))
         painter.drawPolygon(QPolygonF([QPointF(x - half, 0), QPointF(x + half, 0), QPointF(x, theme().px(6))]))
 
