@@ -11,6 +11,7 @@ from ui.panels.fee_form import FeeForm
 from ui.session import Session
 from ui.wording import receipt_words, use_world
 from wallet import takes_a_fee
+from wallet.actions import SetFee
 
 
 def test_a_fee_is_previewed_set_and_taken_back_as_practice_only(qtbot: object, tmp_path: Path) -> None:
@@ -26,7 +27,7 @@ def test_a_fee_is_previewed_set_and_taken_back_as_practice_only(qtbot: object, t
         assert form.fee.value() == found.fee_bps, "the slider begins at the fee in force"
         assert (form.action(), bool(form.foot_note())) == (None, True), found.system
         form.fee.set_value(found.most_bps)
-        assert (form.fee.value(), form.problem.isHidden()) == (found.most_bps, True), found.system
+        assert (form.fee.value(), form.percent.error.isHidden()) == (found.most_bps, True), found.system
     form.system.setCurrentIndex(list(takers).index("lido"))
     for bps in (0, 100, 3_000, 5_000, 9_900, 10_000):
         form.fee.set_value(bps)
@@ -45,4 +46,29 @@ def test_a_fee_is_previewed_set_and_taken_back_as_practice_only(qtbot: object, t
     assert session.undo()
     form.refresh(None, session.world, ())
     assert form.fee.value() == 1_000
+    session.practice.close()
+
+
+def test_the_slider_and_the_field_of_a_fee_always_say_the_same(qtbot: object, tmp_path: Path) -> None:
+    session = Session(practice_in(tmp_path, "calm-all"))
+    use_world(session.world)
+    form = FeeForm(session)
+    form.show()
+    QApplication.processEvents()
+    lido = [form.system.itemData(at) for at in range(form.system.count())].index("lido")
+    form.system.setCurrentIndex(lido)
+    assert form.percent.amount() == form.fee.value() == 1_000, "both begin at the fee in force"
+    for bps in (3_000, 0, 10_000):
+        form.fee.set_value(bps)
+        assert (form.percent.amount(), form.action()) == (bps, SetFee(bps, "lido")), "the field follows the slider"
+    for text, bps in (("30", 3_000), ("7.5", 750), ("0", 0)):
+        form.percent.set_text(text)
+        assert (form.fee.value(), form.action()) == (bps, SetFee(bps, "lido")), "the slider follows the field"
+        assert form.percent.error.isHidden()
+    form.percent.set_text("250")
+    assert (form.action(), form.percent.error.isHidden()) == (None, False), "the contract's limit is said at the field"
+    form.percent.error.fixes()[0].click()
+    assert form.percent.amount() == form.fee.value() == 10_000
+    form.percent.set_text("10")
+    assert (form.action(), form.percent.error.isHidden(), bool(form.foot_note())) == (None, True, True), "already so"
     session.practice.close()
