@@ -15,17 +15,19 @@ from pytestqt.qtbot import QtBot
 from tests.ui.any_world import session_on
 from tests.wallet.systems.scenarios import start_enlarged
 from ui.panels.holdings.figures import HoldingFigures
-from ui.panels.holdings.lines import held
+from ui.panels.holdings.lines import all_staked, held
 from ui.panels.holdings.words import against
 from ui.panels.leave.chart import NOTHING, OTHERS, LeaveChart
 from ui.panels.leave.form import LeaveForm
 from ui.panels.requests import rows
+from ui.panels.stake.figures import StakeFigures
 from ui.panels.stake.form import StakeForm
 from ui.panels.stake.wrap_form import WrapForm
 from ui.panels.ways.card import WayCard
 from ui.widgets import Segments
 from ui.wording import use_world
-from wallet import World, actions, leaving, ways
+from wallet import Holding, World, actions, leaving, ways
+from wallet.library import start
 from wallet.world.beginning import hand
 from wallet.world.hour import pass_hour
 
@@ -150,6 +152,27 @@ def test_locked_stake_says_when_it_is_free_by_its_own_book(qtbot: QtBot) -> None
     left = actions.attempt(actions.Unlock(1, "native-cosmos"), world).world
     figures.present(next(line for line in held(left) if line.place == "locked"), left, None)
     assert figures.redeems.sub() == "paid out in 21.0 days"
+
+
+def test_tokens_counted_in_a_coin_are_not_called_that_coin(qtbot: QtBot) -> None:
+    alone = start("calm", 7)
+    holding, staking = HoldingFigures(), StakeFigures()
+    for figure in (*holding.figures, *staking.all()):
+        qtbot.addWidget(figure)
+
+    def named(world: World, line: Holding) -> str:
+        use_world(world)
+        holding.present(line, world, None)
+        return f"{holding.hold.name()} {holding.hold.unit()}"
+
+    for world, coin, told in ((hub(), "ATOM", "You hold, in ATOM ATOM"), (alone, "ETH", "You hold stETH")):
+        assert named(world, all_staked(world, coin)) == told
+        staking.refresh(world, coin=coin)
+        assert f"{staking.hold.name()} {staking.hold.unit()}" == told
+        assert staking.hold.accessibleName() == staking.hold.name()
+    coins = [line for line in held(hub()) if line.place == "locked" or line.token == "ATOM"]
+    assert coins
+    assert {named(hub(), line) for line in coins} == {"You hold ATOM"}, "a coin is a coin"
 
 
 @pytest.mark.parametrize("upright", [False, True])

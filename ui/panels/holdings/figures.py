@@ -12,6 +12,7 @@ from ui.panels.holdings.words import (
     each_words,
     earned_words,
     gap_words,
+    hold_name,
     in_full,
     is_money,
     likely_ready,
@@ -66,6 +67,7 @@ class HoldingFigures:
         priced, (coin, redeems, sells) = priced or world, own_values(world, line)
         for figure, what in zip(self.figures, ("hold", "redeem", "sell", "gap"), strict=True):
             figure.set_explained(line.key, what)
+        self.hold.set_name(hold_name(line, world))
         opens = 0 if is_money(line, world) else leaving.redemption_opens(world)
         self.redeems.set_name(from_when("Redeems for", opens))
         unit, words = (

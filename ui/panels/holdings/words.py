@@ -79,6 +79,12 @@ def where(line: Holding, world: World) -> str:
             return f"{place}, {system_title(known.chain)}" if len(world.coins) > 1 and known.chain else place
 
 
+def hold_name(line: Holding, world: World) -> str:
+    """What the figure of a line is called: of all staked tokens counted in a coin, which none of them is, that they are so."""
+    counted = stands_for_all(line.key) and line.token in world.coins
+    return f"You hold, in {token_name(line.token)}" if counted else "You hold"
+
+
 def is_money(line: Holding, world: World) -> bool:
     """Whether a line is a coin or a dollar, in which nothing is staked; all that is staked in a coin is not."""
     return not stands_for_all(line.key) and world.listed[line.token].kind in MONEY

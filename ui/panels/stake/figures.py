@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.panels.holdings.figures import HoldingFigures, how_soon
 from ui.panels.holdings.lines import all_staked
-from ui.panels.holdings.words import each_words, sold_hint, sold_words
+from ui.panels.holdings.words import each_words, hold_name, sold_hint, sold_words
 from ui.widgets import Figure, LineLook
 from ui.wording import (
     amount,
@@ -52,6 +52,7 @@ class StakeFigures:
         line, totals = all_staked(world, coin), staked(world, coin=coin)
         for figure, what in zip(self.all(), ("hold", "redeem", "sell", "gap"), strict=True):
             figure.set_explained(line.key, what)
+        self.hold.set_name(hold_name(line, world))
         opens = leaving.redemption_opens(world) if coin == world.coin else 0
         self.redeems.set_name(from_when("Redeems for", opens))
         held = amount(totals.balance, line.token), token_name(line.token)
