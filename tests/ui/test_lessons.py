@@ -633,6 +633,9 @@ class TestBegun:
         assert playing.step == 3  # what is to be opened is not opened for a person
         window.tab.tables.show_table([title.lower() for title in window.tab.tables.titles].index("rewards"))
         settled(window, qtbot)
+        assert (playing.step, playing.stays) == (3, True)  # it is there to be looked at
+        assert window.tab.objectName() == "wallet"
+        press(window, "lesson.next")
         assert playing.step == 4
         assert focused() == "lesson.predict"
         assert window.tab.objectName() == "stake"

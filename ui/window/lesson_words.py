@@ -38,6 +38,7 @@ ONCE_MORE = "Once more: other numbers, no help. Only then it counts as understoo
 SKIPPED = "It counts as done once you have done every step yourself."
 UNDERSTOOD = "Understood: done with other numbers and without help."
 PAUSED = "You paused what happens here."
+FOUND = "Found. Look at it, then go on."
 
 
 def written(value: Value) -> str:
@@ -119,7 +120,7 @@ def _button(playing: Playing) -> tuple[str, Pressed, bool, str]:
         return "Keep this guess", "answer", True, happened_words(playing.happened)
     told = happened_words(playing.happened)
     if playing.stays:
-        return "Next", "next", True, told
+        return "Next", "next", True, told or FOUND
     if step.ends_by_itself:
         return "Next", "next", False, f"{told} {WAITS}{'' if playing.step else KEY}".strip()
     last = playing.step == len(script.steps) - 1

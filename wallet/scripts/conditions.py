@@ -97,6 +97,11 @@ def keys_of(conditions: Iterable[Condition]) -> frozenset[str]:
     return frozenset(found)
 
 
+def asks_to_look(conditions: Iterable[Condition]) -> bool:
+    """Whether they hold only once something was opened."""
+    return any(not isinstance(condition, AnyOf) and condition.question.name == "opened" for condition in conditions)
+
+
 def _holds(held: Held, left: Value, right: Value, scene: Scene) -> bool:
     if right.unit not in ("", left.unit):
         return False

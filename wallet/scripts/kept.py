@@ -41,7 +41,10 @@ class ScriptKept(msgspec.Struct, frozen=True):
     hinted: int = 0
     """Hints that were asked for in all."""
     held: bool = False
-    """Whether what the step at hand checks held as soon as all had happened in it: then a person ends it, having seen that."""
+    """Whether what the step at hand checks holds, and a person ends it, having seen that: where it held as soon as all had
+    happened in it, and where something was to be found and opened."""
+    seen: bool = False
+    """Whether what was found in the step at hand was seen."""
 
 
 def name_of(script: Script) -> str:

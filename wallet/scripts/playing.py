@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from wallet.errors import Refused
 from wallet.practice.practice import Practice
-from wallet.scripts.conditions import compare, keys_of
+from wallet.scripts.conditions import asks_to_look, compare, keys_of
 from wallet.scripts.deeds import Deed, GiveAnswer, OpenKey
 from wallet.scripts.doing import play
 from wallet.scripts.format import AskedFor, Script, ScriptStep
@@ -106,7 +106,9 @@ class Playing:
 
     @property
     def stays(self) -> bool:
-        """Whether the step at hand is done because of what happened in it alone: `next` ends it, once it was seen."""
+        """Whether the step at hand is done, because of what happened in it alone or of what was found and opened: `next` ends it,
+        once it was seen. Played again nothing found is waited for.
+        """
         return self._kept.held and not self.waiting
 
     @property
@@ -199,6 +201,9 @@ class Playing:
         """
         first, before = self.step, self._kept
         while not self.waiting and (step := self.at_hand) is not None and self._holds(step):
+            if asks_to_look(step.check) and not self._kept.seen and not self.again:
+                self._kept = replace(self._kept, held=True, seen=True)
+                break
             self._end("ticked")
         self._take_outcomes()
         if self._kept != before:
@@ -317,7 +322,7 @@ class Playing:
     def _begin_step(self) -> None:
         step, here = self.at_hand, self._mark()
         phase = "happens" if step is not None and step.happens else ""
-        self._kept = replace(self._kept, step_began=here, phase=phase, deed=0, deed_hour=here.hour, held=False)
+        self._kept = replace(self._kept, step_began=here, phase=phase, deed=0, deed_hour=here.hour, held=False, seen=False)
 
     def _take_outcomes(self) -> None:
         """Take what came of an answer once it is due, and never again."""

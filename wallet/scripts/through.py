@@ -72,8 +72,10 @@ def play_steps(playing: Playing) -> Iterator[PlayedStep]:
         scene = playing.scene
         checked = tuple(compare(condition, scene) for condition in step.check)
         expected = tuple(compare(condition, scene) for condition in step.expect)
-        playing.next()
         playing.look()
+        if playing.step == place:
+            playing.next()
+            playing.look()
         solved = playing.step > place
         yield PlayedStep(place, step.title, playing.practice.world.hour - scene.begun.hour, solved, checked, expected, refused)
         if not solved:
