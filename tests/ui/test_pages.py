@@ -107,7 +107,8 @@ def test_hidden_pages_follow_one_by_one_each_after_a_quiet_second_of_its_own(at_
 
 
 def test_a_quiet_moment_is_a_second():
-    assert QuietMoments().timer.interval() == 1000
+    quiet = QuietMoments()  # held, or its timer goes with it
+    assert quiet.timer.interval() == 1000
 
 
 @pytest.mark.parametrize("touch", ["key", "button", "wheel", "pointer"])

@@ -65,11 +65,11 @@ class OpenLoop(Action, frozen=True, tag="OpenLoop"):
             lent = lent_at(ready, self.system).flash(ready, YOU, coin, flash) if flash else ready
             bought = bought_with(lent, self.token, coin, self.amount + flash, self.market)
         except Refused as refused:
-            raise self._lower(refused, lender.at_hand(coin) * BPS // self._both(lender), refused.remedy) from None
+            raise self._less(refused, lender.at_hand(coin) * BPS // self._both(lender), refused.remedy) from None
         try:
             supplied = lent_at(bought.world, self.system).supply(bought.world, YOU, self.token, bought.units).world
         except Refused as refused:
-            raise self._lower(refused, None, worth_of(world, self.token, refused.remedy)) from None
+            raise self._less(refused, None, worth_of(world, self.token, refused.remedy)) from None
         due = flash + lender.flash_fee(flash) if flash else 0
         after = self._paid_back(supplied, lender, coin, flash, due) if flash else supplied
         figures: Figures = {
@@ -94,23 +94,27 @@ class OpenLoop(Action, frozen=True, tag="OpenLoop"):
             if refused.code in ("loan_collateral_short", "loan_unhealthy"):
                 free = (self.amount + flash) * whole - most * BPS
                 backed = self.amount * most * BPS // free if free > 0 else None
-                raise self._lower(refused, backed, None, "loop_too_high") from None
+                lower = self._lower(backed)
+                raise Refused("loop_too_high", lower, asked_bps=self.leverage_bps) if lower else refused from None
             most = most * BPS // whole if most else lender.at_hand(coin) * BPS // self._both(lender)
-            raise self._lower(refused, most, None) from None
+            raise self._less(refused, most, None) from None
         return lent_at(owing, self.system).unflash(owing, YOU, coin, flash)
 
     def _both(self, lender: Lender) -> int:
         """Return what a flash loan of 10,000 and the loan that repays it take from the lender."""
         return 2 * BPS + lender.flash_fee(BPS)
 
-    def _lower(self, refused: Refused, flash: int | None, staked: object, code: str = "loop_too_large") -> Refused:
+    def _less(self, refused: Refused, flash: int | None, staked: object) -> Refused:
         """Return a refusal that offers a leverage with no larger flash loan, or that stakes no more, than that; as it was
         where there is none.
         """
-        if isinstance(staked, int):
-            flash = staked - self.amount
+        lower = self._lower(staked - self.amount if isinstance(staked, int) else flash)
+        return Refused("loop_too_large", lower, asked_bps=self.leverage_bps) if lower else refused
+
+    def _lower(self, flash: int | None) -> int:
+        """Return the leverage that takes so large a flash loan; 0 where that is none, or not lower."""
         lower = BPS + flash * BPS // self.amount if flash is not None and self.amount else 0
-        return Refused(code, lower, asked_bps=self.leverage_bps) if BPS < lower < self.leverage_bps else refused
+        return lower if BPS < lower < self.leverage_bps else 0
 
     def resized(self, refused: Refused, size: int) -> Action | None:
         """Return this with another leverage where that is what is refused, else with another amount."""
