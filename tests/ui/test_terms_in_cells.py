@@ -11,6 +11,7 @@ from PySide6.QtGui import QCursor, QEnterEvent, QFontMetrics, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QHeaderView, QTableView, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from tests.ui.test_glossary import plain_terms
 from tests.ui.world_of_forms import ETH, SharedWindow, lived_in
@@ -49,6 +50,9 @@ def window(shared: SharedWindow, qtbot: QtBot) -> Iterator[MainWindow]:
     qtbot.waitUntil(lambda: found.tab.holdings.viewport().height() > 100)
     yield found
     QCursor.setPos(QPoint(0, 0))
+    over = found.terms._over
+    if over is not None and Shiboken.isValid(over):  # else the next pointer there has been answered already
+        QApplication.sendEvent(over, QEvent(QEvent.Type.Leave))
     found.terms.close()
 
 
