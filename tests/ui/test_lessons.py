@@ -302,6 +302,14 @@ class TestTicking:
             shown = window.lessons.panel.shown
             assert shown.step.sub == words
 
+    def test_what_was_done_stays_done_when_it_is_begun_again(self, window, qtbot):
+        window.settings.lesson_done = frozenset({NUMBER})
+        begin(window, qtbot)
+        press(window, "lesson.reset")
+        settled(window, qtbot)
+        assert window.lessons.current.step == 0
+        assert NUMBER in window.settings.lesson_done
+
     def test_what_ticked_is_said_with_what_comes_now(self, window, qtbot, monkeypatch):
         skip_to(window, qtbot, STAKED)
         told = []
@@ -437,6 +445,8 @@ class TestHappening:
         assert again is not first
         assert (again.practice.path, again.step, window.session.world.hour) == (path, 0, hour)
         assert not window.session.practice.can_undo
+        with Practice.open(path.with_name(f"{path.stem}-before.sluice")) as before:
+            assert scripts.Playing(before, first.script).step == ASKED  # a wrong press loses nothing
 
     def test_a_speed_chosen_in_a_lesson_is_the_lessons_alone(self, window, qtbot):
         pace = window.pace

@@ -207,7 +207,10 @@ def test_a_reset_makes_the_file_anew_and_leaves_the_second_time_alone(script: Sc
     with begin(script, tmp_path, again=True) as practice:
         assert Playing(practice, script, again=True).step == GUESS
         assert practice.world.seed == 11
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["lesson-90-again.sluice", "lesson-90.sluice"]
+    names = sorted(file.name for file in tmp_path.iterdir())
+    assert names == ["lesson-90-again.sluice", "lesson-90-before.sluice", "lesson-90.sluice"]
+    with Practice.open(tmp_path / names[1]) as before:
+        assert Playing(before, script).step == GUESS  # what was done is kept beside it
 
 
 def test_the_second_time_has_other_numbers_and_no_help(script: Script, tmp_path: Path) -> None:

@@ -162,9 +162,13 @@ class Lessons(QObject):
         return True
 
     def reset(self) -> bool:
-        """Begin the lesson anew."""
+        """Begin the lesson anew; what was done in it is kept beside it, and said to be."""
         playing = self._playing
-        return playing is not None and self.start(playing.script.number, playing.again, anew=True)
+        if playing is None or not self.start(playing.script.number, playing.again, anew=True):
+            return False
+        stem = playing.practice.path.stem
+        self._pages.currentWidget().say(f"Begun again. What you did before is kept as {stem}-before.", icon="info")
+        return True
 
     def show_me(self) -> None:
         """Lead to where the step at hand is done."""

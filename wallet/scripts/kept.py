@@ -4,6 +4,7 @@ practice file of a script.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -74,11 +75,19 @@ def write_kept(practice: Practice, kept: ScriptKept) -> None:
         practice.keep_script(msgspec.json.encode(kept).decode())
 
 
+def before(path: Path) -> Path:
+    """Return where the file of a script is kept that was begun anew: the last one, so that a wrong press loses nothing."""
+    return path.with_name(f"{path.stem}-before.sluice")
+
+
 def begin(script: Script, folder: Path, again: bool = False, anew: bool = False) -> Practice:
-    """Open the practice file of a script in a folder where it goes on, else make it; `anew` makes it whatever is there. Problems
-    as those of `Practice.open` and `Practice.create`.
+    """Open the practice file of a script in a folder where it goes on, else make it; `anew` makes it whatever is there, and keeps
+    what was there as `before`. Problems as those of `Practice.open` and `Practice.create`.
     """
     path = folder / f"{script.stem}{'-again' if again else ''}.sluice"
+    if anew and path.exists() and not path.with_name(f"{path.name}-wal").exists():  # a log that is not folded in belongs to it
+        with suppress(OSError):
+            path.replace(before(path))
     if path.exists() and not anew:
         practice = Practice.open(path)
         if practice.read_only or read_kept(practice, script, again) is not None:
