@@ -48,11 +48,14 @@ def shared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def window(shared: SharedWindow, qtbot: QtBot) -> Iterator[MainWindow]:
     found = shared.as_it_began(0, (1400, 1100))
     qtbot.waitUntil(lambda: found.tab.holdings.viewport().height() > 100)
+    over = found.terms._over
+    if over is not None and Shiboken.isValid(
+        over
+    ):  # where Qt told late of the test before, the next pointer would be answered already
+        QApplication.sendEvent(over, QEvent(QEvent.Type.Leave))
+    found.terms.close()
     yield found
     QCursor.setPos(QPoint(0, 0))
-    over = found.terms._over
-    if over is not None and Shiboken.isValid(over):  # else the next pointer there has been answered already
-        QApplication.sendEvent(over, QEvent(QEvent.Type.Leave))
     found.terms.close()
 
 
