@@ -11,14 +11,14 @@ import pytest
 from tests.wallet import rooms
 from wallet import World, actions, shocks
 from wallet.errors import Refused
-from wallet.library import start
+from wallet.library import scenario_names, start
 from wallet.world.audit import audit
 from wallet.world.hour import pass_hour
 from wallet.world.sampling import samples
 
 ETHER, GWEI = 10**18, 10**9
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-LONGEST_HOURS = {"calm": 720 + 60 * 24, "june-2022": 60 * 24, "june-2022-open": 80 * 24}
+LONGEST_HOURS = {"calm": 720 + 60 * 24, "june-2022": 60 * 24, "june-2022-open": 80 * 24, "july-2025": 89 * 24}
 """The record with what follows it; calm has no end, and is lived for two months after its beginning."""
 
 
@@ -56,6 +56,10 @@ def everything(world: World) -> World:
     for kind, most in ALONE:
         world = largest(world, kind, most)
     return world
+
+
+def test_no_scenario_is_left_out() -> None:
+    assert {*LONGEST_HOURS, "calm-all"} == set(scenario_names())
 
 
 @pytest.mark.parametrize("scenario", LONGEST_HOURS)
