@@ -103,7 +103,7 @@ def test_every_action_is_among_the_deeds(lived: Practice) -> None:
     lent = {actions.Supply, actions.WithdrawSupplied, actions.Borrow, actions.Repay, actions.SetEMode, actions.UseAsCollateral}
     lent |= {actions.OpenLoop, actions.ClimbLoop, actions.CloseLoop}
     # Moving locked stake needs a chain with several validators: tests/ui/test_hub_said.py reads its sentences.
-    # Vaults need a hub; their sentences are read in tests/ui/test_vaults.py.
+    # Vaults need a hub; their sentences are read in tests/ui/test_staking_vaults.py.
     vaults = {kind for kind in get_args(AnyAction) if "Vault" in kind.__name__} | {actions.CallValidators}
     assert done == set(get_args(AnyAction)) - {actions.Convert, actions.Leave, actions.Redelegate} - lent - vaults
 

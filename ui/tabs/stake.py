@@ -18,9 +18,9 @@ from ui.panels.stake.figures import StakeFigures
 from ui.panels.stake.form import StakeForm
 from ui.panels.stake.ghost import ghost_of
 from ui.panels.stake.wrap_form import UNWRAP, WrapForm
+from ui.panels.staking_vault.form import StakingVaultForm
 from ui.panels.value.data import priced_in
 from ui.panels.value.view import ValueView
-from ui.panels.vault.form import VaultForm
 from ui.panels.window.width import WindowWidth
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
@@ -89,7 +89,7 @@ class StakeTab(Tab):
         return self._leave()
 
     @property
-    def vault(self) -> VaultForm:
+    def vault(self) -> StakingVaultForm:
         """The form for vaults of one's own."""
         return self._vault()
 
@@ -217,7 +217,7 @@ class StakeTab(Tab):
             return form.token
         if isinstance(form, WrapForm):
             return form.pair[0] or self.stake.chosen.coin
-        return form.book.coin if isinstance(form, VaultForm) and form.book is not None else self.stake.chosen.coin
+        return form.book.coin if isinstance(form, StakingVaultForm) and form.book is not None else self.stake.chosen.coin
 
     def _locked_key(self, leave: LeaveForm | None, coin: str) -> str:
         """The line of the locked stake that the form on screen is about; "" where there is none, or it is about a token."""
@@ -250,7 +250,7 @@ class StakeTab(Tab):
         self.ways = WaysBeside(self.session, self, self.stake)
         self._wrap = self.add_form_later("Wrap", lambda: WrapForm(self.session), self._listen_to_wrap)
         self._leave = self.add_form_later("Leave", lambda: LeaveForm(self.session), self._listen_to_leave)
-        self._vault = self.add_form_later("Vault", lambda: VaultForm(self.session), self._listen_to_vault)
+        self._vault = self.add_form_later("Vault", lambda: StakingVaultForm(self.session), self._listen_to_vault)
         self._offer_vault()
         self.beside: CompareBeside | None = None
         self._comparing = self.add_form_later("Compare", self._compare_form, self._listen_to_comparing)
@@ -260,7 +260,7 @@ class StakeTab(Tab):
         form.done.connect(self._done)
         form.edited.connect(self._follow_the_coin)
 
-    def _listen_to_vault(self, form: VaultForm) -> None:
+    def _listen_to_vault(self, form: StakingVaultForm) -> None:
         form.done.connect(self._done)
 
     def _offer_vault(self) -> None:

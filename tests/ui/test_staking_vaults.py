@@ -17,8 +17,8 @@ from ui.panels.review.sheet import ReviewSheet
 from ui.panels.rewards.words import earner
 from ui.panels.stake.figures import _where as where_it_is
 from ui.panels.stake.shown import locked_sentence
-from ui.panels.vault.form import VaultForm
-from ui.panels.vault.words import now_rows
+from ui.panels.staking_vault.form import StakingVaultForm
+from ui.panels.staking_vault.words import now_rows
 from ui.session import Session
 from ui.wording import action_words, amount, event_text, receipt_words, use_world
 from ui.wording.systems import ASSUMED, RISKS
@@ -30,11 +30,11 @@ HUB, E = "lido-vault", 10**18
 
 
 @pytest.fixture
-def form(qtbot: QtBot, tmp_path: Path) -> Iterator[VaultForm]:
+def form(qtbot: QtBot, tmp_path: Path) -> Iterator[StakingVaultForm]:
     opened = practice(tmp_path, "calm-all")
     session = Session(opened)
     use_world(session.world)
-    shown = VaultForm(session)
+    shown = StakingVaultForm(session)
     qtbot.addWidget(shown)
     shown.show()
     yield shown
@@ -42,7 +42,7 @@ def form(qtbot: QtBot, tmp_path: Path) -> Iterator[VaultForm]:
     opened.close()
 
 
-def do(qtbot: QtBot, form: VaultForm, deed: str = "", amount: str = "") -> str:
+def do(qtbot: QtBot, form: StakingVaultForm, deed: str = "", amount: str = "") -> str:
     """Choose a deed, type an amount, review and confirm it as the window does; returns what was done, in words."""
     if deed:
         form.deed.set_current(deed)
@@ -65,11 +65,11 @@ def do(qtbot: QtBot, form: VaultForm, deed: str = "", amount: str = "") -> str:
     return receipt_words(step.receipt)
 
 
-def rows(form: VaultForm) -> dict[str, str]:
+def rows(form: StakingVaultForm) -> dict[str, str]:
     return {row.label: row.shown() for row in form.now.rows()}
 
 
-def test_a_vault_is_opened_lived_with_and_left_by_hand(qtbot: QtBot, form: VaultForm) -> None:
+def test_a_vault_is_opened_lived_with_and_left_by_hand(qtbot: QtBot, form: StakingVaultForm) -> None:
     assert form.tier.count() == 7
     assert form.foot_note() == "Connecting takes 1 ETH; each validator takes 32 ETH more."
     assert do(qtbot, form, amount="33") == "Opened a vault with 33 ETH"
@@ -91,13 +91,13 @@ def test_a_vault_is_opened_lived_with_and_left_by_hand(qtbot: QtBot, form: Vault
     assert do(qtbot, form).startswith("Repaid 17")
     assert "owes" not in " ".join(rows(form))
     assert do(qtbot, form, "leave").startswith("Asked to disconnect a vault")
-    assert form.primaries["vault.review"].text() == "Review deposit"
+    assert form.primaries["staking_vault.review"].text() == "Review deposit"
     form.session.read(lambda practice: practice.advance(24))
     form.refresh(None, form.session.world, ())
     assert "has left" in form.now.text()
 
 
-def test_what_a_vault_pays_has_one_name_in_its_form_and_among_the_assumptions(qtbot: QtBot, form: VaultForm) -> None:
+def test_what_a_vault_pays_has_one_name_in_its_form_and_among_the_assumptions(qtbot: QtBot, form: StakingVaultForm) -> None:
     do(qtbot, form, amount="33")
     book = form.session.world.system(HUB, VaultBook)
     facts = book.vaults(form.session.world, "you")[0]._replace(last_fees=(1, 2, 3))
@@ -106,7 +106,7 @@ def test_what_a_vault_pays_has_one_name_in_its_form_and_among_the_assumptions(qt
     assert [name.lower() for name in last] == [name.removesuffix(" in tier {item}").lower() for name in tiers]
 
 
-def test_more_than_may_be_minted_is_refused_with_what_may(qtbot: QtBot, form: VaultForm) -> None:
+def test_more_than_may_be_minted_is_refused_with_what_may(qtbot: QtBot, form: StakingVaultForm) -> None:
     do(qtbot, form, amount="33")
     form.deed.set_current("mint")
     form.amount.set_amount(40 * E)
@@ -116,7 +116,7 @@ def test_more_than_may_be_minted_is_refused_with_what_may(qtbot: QtBot, form: Va
     assert form.ready()
 
 
-def test_every_deed_is_an_order_in_words(form: VaultForm) -> None:
+def test_every_deed_is_an_order_in_words(form: StakingVaultForm) -> None:
     told = [
         actions.OpenVault(33 * E, HUB, 1),
         actions.FundVault(2 * E, HUB, 1),
@@ -139,12 +139,12 @@ def test_every_deed_is_an_order_in_words(form: VaultForm) -> None:
     ]
 
 
-def test_what_is_claimed_is_called_as_the_row_that_waited(form: VaultForm) -> None:
+def test_what_is_claimed_is_called_as_the_row_that_waited(form: StakingVaultForm) -> None:
     called = {HUB: "Claim vault 1", "native-cosmos": "Claim locked stake 1", "stride": "Claim request 1"}
     assert {system: action_words(actions.Claim((1,), system)) for system in called} == called
 
 
-def test_what_happens_to_a_vault_is_told(form: VaultForm) -> None:
+def test_what_happens_to_a_vault_is_told(form: StakingVaultForm) -> None:
     figures: dict[str, int | str] = {"id": 1, "amount": 2 * E, "count": 1, "until": 1_790_000_000}
     for kind in ("active", "let_go", "kept", "quarantined", "forced", "called", "debt_passed", "debt_left"):
         assert event_text(Event(0, f"vault_{kind}", "you", figures, HUB)).startswith("Vault 1 "), kind
@@ -152,7 +152,7 @@ def test_what_happens_to_a_vault_is_told(form: VaultForm) -> None:
     assert told == "All holders of stETH bore 2.0000 ETH that a vault could not pay"
 
 
-def test_a_vault_is_called_one_wherever_stake_is_listed(qtbot: QtBot, form: VaultForm) -> None:
+def test_a_vault_is_called_one_wherever_stake_is_listed(qtbot: QtBot, form: StakingVaultForm) -> None:
     do(qtbot, form, amount="33")
     world = form.session.world
     names = {line_name(line, world) for line in holdings(world, "you")}
@@ -165,12 +165,12 @@ def test_a_vault_is_called_one_wherever_stake_is_listed(qtbot: QtBot, form: Vaul
     assert earner("native-ethereum-1", "ETH") == "ETH, locked 1"
 
 
-def test_the_form_for_staking_says_what_can_be_minted_and_not_that_nothing_can_be_sold(form: VaultForm) -> None:
+def test_the_form_for_staking_says_what_can_be_minted_and_not_that_nothing_can_be_sold(form: StakingVaultForm) -> None:
     done = form.session.preview(actions.Lock(33 * E, HUB))
     assert locked_sentence(done) == "1 % of rewards is kept, more on what you mint: up to 31.3500 stETH, under Vault."
 
 
-def test_what_is_held_is_told_with_what_is_owed_of_it(qtbot: QtBot, form: VaultForm) -> None:
+def test_what_is_held_is_told_with_what_is_owed_of_it(qtbot: QtBot, form: StakingVaultForm) -> None:
     do(qtbot, form, amount="33")
     do(qtbot, form, "mint", "20")
     totals = staked(form.session.world, coin="ETH")
@@ -180,7 +180,7 @@ def test_what_is_held_is_told_with_what_is_owed_of_it(qtbot: QtBot, form: VaultF
     assert where_it_is(form.session.world, totals, "stETH") == f"{amount(held, 'stETH')} less 20.0000 owed"
 
 
-def test_every_note_that_a_room_words_is_told_in_the_review(form: VaultForm) -> None:
+def test_every_note_that_a_room_words_is_told_in_the_review(form: StakingVaultForm) -> None:
     world = form.session.world
     found = [actions.Stake(E, "sfrxeth"), actions.Stake(E), actions.OpenVault(33 * E, HUB, 1), actions.Lock(32 * E)]
     for action in found:

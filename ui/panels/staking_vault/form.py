@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels.previewing_form import PreviewingForm
-from ui.panels.vault import words as say
-from ui.panels.vault.deeds import (
+from ui.panels.staking_vault import words as say
+from ui.panels.staking_vault.deeds import (
     COIN,
     DEEDS,
     FROM_VAULT,
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome, VaultFacts
 
-YOU, REVIEW, NEW = "you", "vault.review", "new"
+YOU, REVIEW, NEW = "you", "staking_vault.review", "new"
 
 
-class VaultForm(PreviewingForm):
-    """Vault, deed, amount or tier, and what it does; `vault.review` opens the review.
+class StakingVaultForm(PreviewingForm):
+    """Vault, deed, amount or tier, and what it does; `staking_vault.review` opens the review.
 
     Over twenty methods, because nine of them answer what a form is asked by overriding, and a vault's deeds share their fields.
     """
@@ -44,21 +44,21 @@ class VaultForm(PreviewingForm):
         super().__init__(session, "Vault", {REVIEW: "Review"})
         self._known: set[int] = set()
         self.which = Select("Vault", ())
-        self.which.setObjectName("vault.which")
+        self.which.setObjectName("staking_vault.which")
         self.deed = Select("What to do", ())
-        self.deed.setObjectName("vault.deed")
+        self.deed.setObjectName("staking_vault.deed")
         self.tier = Select("Operator and tier", ())
-        self.tier.setObjectName("vault.tier")
+        self.tier.setObjectName("staking_vault.tier")
         self.amount = AmountEdit("Amount", [Unit("coin", "")], maximum=self._most)
-        self.amount.setObjectName("vault.amount")
+        self.amount.setObjectName("staking_vault.amount")
         self.now = PreviewBlock("The vault now")
-        self.now.setObjectName("vault.now")
+        self.now.setObjectName("staking_vault.now")
         self.preview = PreviewBlock("What it does")
-        self.preview.setObjectName("vault.preview")
+        self.preview.setObjectName("staking_vault.preview")
         self.problem = Text("", "caption", "bad", wrap=True)
-        self.problem.setObjectName("vault.problem")
+        self.problem.setObjectName("staking_vault.problem")
         self.repay_first = LinkButton("Repay it first")
-        self.repay_first.setObjectName("vault.repay_first")
+        self.repay_first.setObjectName("staking_vault.repay_first")
         self.repay_first.clicked.connect(self._repay_first)
         self.deed_row, self.tier_row = FormRow("What to do", self.deed), FormRow("Operator and tier", self.tier)
         for part in (
