@@ -79,7 +79,8 @@ class Session(QObject):
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._rest)
         self.watch: Callable[[int], int] | None = None
-        """Asked while hours pass: how many of so many can pass before it is to be asked again; 0 ends the run in that hour."""
+        """Asked before a run and after each part of it: how many of so many hours can pass before it is to be asked again; 0 ends
+        the run in that hour."""
         self.halted = False
         """Whether it ended the last run: in its last hour something was reached."""
         self.frames = Frames(self)
@@ -236,8 +237,8 @@ class Session(QObject):
     def _live_watched(self, hours: int, until: Until | None, watch: Callable[[int], int]) -> Run:
         """Live them in as few parts as whoever watches allows. What fails after some were lived fails again in the next beat."""
         events: list[Event] = []
-        stopped_by, left = None, hours
-        while left > 0 and stopped_by is None and (free := watch(left)) > 0:
+        stopped_by, left, free = None, hours, watch(hours)
+        while left > 0 and stopped_by is None and free > 0:
             try:
                 run = self._practice.advance(free, until=until)
             except (Refused, FileProblem):
@@ -246,7 +247,8 @@ class Session(QObject):
                 break
             events += run.events
             left, stopped_by = left - free, run.stopped_by
-        self.halted = watch(1) == 0
+            free = watch(max(left, 1))
+        self.halted = free == 0
         return Run(self.world, tuple(events), stopped_by)
 
     def _do_next(self, deeds: Iterator[object]) -> bool:

@@ -135,6 +135,21 @@ say = "You lived it."
 """
 
 
+CLAIMS = """
+[[steps]]
+title = "Wait, and claim"
+do = [
+    { action = "RequestWithdrawal", amount = "1 stETH" },
+    { until = "request_ready", most = 600 },
+    { action = "Claim", requests = "ready" },
+]
+check = [{ figure = "did", kind = "claim", at_least = 1 }]
+[[steps]]
+title = "Over"
+say = "You claimed it."
+"""
+
+
 def waiting(window: MainWindow, qtbot, monkeypatch, steps: str):
     """Begin a lesson of these steps."""
     head = LESSON.read_text("utf-8").split("[[steps]]", maxsplit=1)[0]
@@ -264,8 +279,28 @@ class TestTicking:
             assert session.world.hour - began == hours
             assert not pace.playing
         pace.set_speed(DEFAULT_SPEED)
-        assert "day 30: done" in told
-        assert any(words.startswith("Paused: day 30: done.") for words in told)
+        assert "30 days have passed" in told
+        assert any(words.startswith("Paused: 30 days have passed.") for words in told)
+
+    def test_time_stops_when_what_a_step_runs_until_holds_and_the_panel_says_so_once(self, window, qtbot, monkeypatch):
+        waiting(window, qtbot, monkeypatch, CLAIMS)
+        pace, session, panel = window.pace, window.session, window.lessons.panel
+        reasons: list[str] = []
+        pace.stopped.connect(reasons.append)
+        session.do(actions.RequestWithdrawal(amount=ETH, protocol="lido"))
+        pace.set_speed(len(SPEEDS) - 1)
+        pace.play()
+        settled(window, qtbot)
+        ready = session.world.hour
+        assert session.world.systems["lido"].ready("you")
+        assert (reasons[-1], panel.shown.at_hand.now) == ("ready to claim", "Ready. Claim it.")
+        assert panel.steps.at_hand._now.isVisible()
+        session.advance(24)
+        assert session.world.hour == ready + 24, "it stops once, and time may go on"
+        pace.set_speed(DEFAULT_SPEED)
+        session.do(actions.Claim(session.world.systems["lido"].ready("you"), "lido"))
+        settled(window, qtbot)
+        assert (window.lessons.current.step, panel.shown.at_hand.now) == (1, "")
 
     def test_what_a_lesson_lets_happen_is_told_and_stays_until_next(self, window, qtbot, monkeypatch):
         told: list[str] = []

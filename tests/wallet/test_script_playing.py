@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wallet import Practice, actions
+from wallet import Practice, RequestReady, actions
 from wallet.scripts import Playing, Script, Value, begin, play_through, read_script
 from wallet.scripts.deeds import GiveAnswer
 from wallet.scripts.kept import read_kept
@@ -278,6 +278,37 @@ def test_no_more_hours_are_free_than_until_a_step_may_tick(tmp_path: Path) -> No
             practice.advance(1)
         assert playing.look() == (2,)
         assert [playing.free(9_000), playing.lasts, playing.progress] == [9_000, False, None]
+
+
+AWAITS = """
+[[steps]]
+title = "Ask, wait and claim"
+do = [
+    { action = "RequestWithdrawal", amount = "1 stETH" },
+    { until = "request_ready", most = 600 },
+    { action = "Claim", requests = "ready" },
+]
+check = [{ figure = "did", kind = "claim", at_least = 1 }]
+"""
+
+
+def test_a_step_that_runs_until_something_holds_stops_time_in_that_very_hour(tmp_path: Path) -> None:
+    head = FILE.read_text("utf-8").split("[[steps]]", maxsplit=1)[0]
+    script = read_script((head + AWAITS).encode(), "awaits.toml")
+    with begin(script, tmp_path) as practice:
+        playing = Playing(practice, script)
+        assert playing.free(50) == 1
+        practice.do(actions.RequestWithdrawal(ETH, protocol="lido"))
+        while free := playing.free(50):
+            assert (free, playing.possible) == (1, ())
+            practice.advance(free)
+        assert playing.possible == (RequestReady(),)
+        assert practice.world.systems["lido"].ready("you")
+        assert practice.world_at(practice.world.hour - 1).systems["lido"].ready("you") == ()
+        assert playing.free(50) == 1, "said once, in that hour alone"
+        practice.do(actions.Claim(practice.world.systems["lido"].ready("you"), "lido"))
+        playing.look()
+        assert (playing.over, playing.possible) == (True, ())
 
 
 SEEN = """

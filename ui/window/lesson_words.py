@@ -14,6 +14,7 @@ from ui.wording.lessons import (
     happened_words,
     kept_words,
     outcome_words,
+    possible_words,
     progress_words,
     value_words,
 )
@@ -92,7 +93,7 @@ def _at_hand(playing: Playing, at: int) -> AtHand:
     asked = None
     if ask is not None and ask.id not in playing.answers:
         asked = GuessAsked(ask.id, texts.ask, ask.answer, "" if _is_word(ask.unit) else ask.unit, texts.choices)
-    return AtHand(texts.say, texts.note, texts.hints, asked)
+    return AtHand(texts.say, texts.note, texts.hints, asked, possible_words(playing.possible))
 
 
 def _is_word(unit: str) -> bool:

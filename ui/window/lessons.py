@@ -20,6 +20,7 @@ from ui.panels.lesson.guess import read_guess
 from ui.settings import lesson_folder
 from ui.widgets import PrimaryButton
 from ui.widgets.amount.line import AmountLine
+from ui.wording.lessons import STEP_DONE, reached_words
 from wallet import FileProblem, Practice
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ LOOK_MS = 300
 HOUR_S = 3_600
 CLASS_RESULTS = ("Class results", "What everybody guessed in this lesson, side by side")
 """What the last lesson leads to."""
-DAY_HOURS = 24
-STEP_DONE = "step done"
 
 
 class Lessons(QObject):
@@ -310,8 +309,8 @@ class Lessons(QObject):
         return free
 
     def _reached_words(self) -> str:
-        progress = self._playing.progress if self._playing is not None else None
-        return f"day {progress[0] // DAY_HOURS}: done" if progress and progress[0] >= DAY_HOURS else STEP_DONE
+        playing = self._playing
+        return STEP_DONE if playing is None else reached_words(playing.possible, playing.progress)
 
     def _let_happen(self) -> None:
         """Play what is waiting, if anything is."""
@@ -341,8 +340,11 @@ class Lessons(QObject):
         from ui.window.lesson_words import guesses_of, shown_of
         from ui.wording.lessons import happening_words
 
+        before = self.panel.shown
         shown = shown_of(playing, happening_words(playing.happened) if self._letting else "", *self._following_words())
         self.panel.show_lesson(shown)
+        if shown.at_hand.now and (before is None or shown.at_hand.now != before.at_hand.now):
+            spoken.announce(self.panel, shown.at_hand.now)
         self._judge()
         guesses = guesses_of(playing, self._session.world)
         for page in self._pages.made():

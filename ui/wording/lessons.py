@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from ui.wording.numbers import count, number_locale, seconds_date, span, things, token_name
 from ui.wording.receipts import passed_words, receipt_words
+from wallet import DiscountAbove, ExitTakes, HealthBelow, NextEvent, OnDate, RequestReady
 from wallet.amounts import brief, places_for, show
 
 if TYPE_CHECKING:
     from wallet import Receipt
 
 DAY_HOURS = 24
+STEP_DONE = "step done"
 ASKED_WHOLE = ("%", "days", "hours", "count", "")
 """Units that are asked for with a fixed number of decimals."""
 
@@ -146,6 +148,32 @@ def _happened(happening: AnyHappening) -> str:
         case "until":
             return "time passed"
     return receipt_words(happening.receipt) if happening.receipt is not None else ""
+
+
+POSSIBLE: dict[type, tuple[str, str]] = {
+    RequestReady: ("Ready. Claim it.", "ready to claim"),
+    DiscountAbove: ("The discount is as large as you waited for.", "the discount is reached"),
+    OnDate: ("The date has come.", "the date has come"),
+    NextEvent: ("Something has happened to you.", "something happened"),
+    HealthBelow: ("The health factor has fallen that far.", "the health factor has fallen"),
+    ExitTakes: ("The exit can pay you now.", "the exit is open"),
+}
+"""By what a step runs until: what is possible once that is so, and the same beside the clock."""
+
+
+def possible_words(waited: Sequence[object]) -> str:
+    """What can be done now that was waited for; "" for nothing."""
+    return " ".join(POSSIBLE[type(until)][0] for until in waited)
+
+
+def reached_words(waited: Sequence[object], progress: tuple[int, int] | None) -> str:
+    """Why time stopped in a lesson: what was waited for, or how much time has passed."""
+    if waited:
+        return POSSIBLE[type(waited[0])][1]
+    if progress and progress[0] >= DAY_HOURS:
+        days = progress[0] // DAY_HOURS
+        return f"{things(days, 'day')} {'has' if days == 1 else 'have'} passed"
+    return STEP_DONE
 
 
 def answered_words(answer: str) -> str:

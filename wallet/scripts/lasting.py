@@ -1,10 +1,19 @@
-"""How long a condition lasts yet: the fewest hours that have to pass before it can hold, so that a run ends in that very hour."""
+"""How long a condition lasts yet: the fewest hours that have to pass before it can hold, so that a run ends in that very hour.
+
+A step whose solution runs until something holds waits for that too: its hours pass one at a time.
+"""
 
 from __future__ import annotations
 
+from wallet.practice.until import NextEvent, RequestReady, Until, holds, met
 from wallet.scripts.conditions import AnyOf, Condition, Held, compare
+from wallet.scripts.deeds import RunUntil
+from wallet.scripts.format import ScriptStep
 from wallet.scripts.questions import Question
 from wallet.scripts.scene import Scene
+from wallet.scripts.wishes import until_of
+from wallet.world.leaving import my_requests
+from wallet.world.state import World
 
 OF_TIME = ("passed", "hour")
 OF_DEEDS = ("did", "got", "opened", "answered", "verdict")
@@ -44,6 +53,28 @@ def hours_of_step(condition: Condition, scene: Scene) -> tuple[int, int] | None:
     before = scene.step.hour - scene.begun.hour if condition.question.name == "hour" else 0
     passed, of = int(found.left.whole) - before, int(found.right.whole) - before
     return (min(max(passed, 0), of), of) if of > 0 else None
+
+
+def awaited(step: ScriptStep, scene: Scene) -> tuple[Until, ...]:
+    """Return what the solution of a step runs until."""
+    return tuple(until_of(deed.until, deed.fields, scene.words) for deed in step.do if isinstance(deed, RunUntil))
+
+
+def came_to_pass(until: Until, scene: Scene, before: World) -> bool:
+    """Whether the hour since `before` met it; hours that did not follow one another met nothing."""
+    after = scene.world
+    if after.hour != before.hour + 1:
+        return False
+    if isinstance(until, NextEvent):
+        return any(mark.receipt is None and mark.hour == after.hour for mark in scene.practice.markers())
+    return met(until, before, after, ())
+
+
+def stands(until: Until, world: World) -> bool:
+    """Whether it holds in a world, so that what it was waited for can be done."""
+    if isinstance(until, RequestReady):
+        return any(row.state == "ready" for row in my_requests(world))
+    return holds(until, world)
 
 
 def _only_of(condition: Held, names: tuple[str, ...]) -> bool:

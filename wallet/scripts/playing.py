@@ -14,19 +14,20 @@ from msgspec.structs import replace
 
 from wallet.errors import Refused
 from wallet.practice.practice import Practice
+from wallet.practice.until import Until
 from wallet.scripts.conditions import asks_to_look, compare, keys_of
 from wallet.scripts.deeds import Deed, GiveAnswer, OpenKey
 from wallet.scripts.doing import play
 from wallet.scripts.format import AskedFor, Script, ScriptStep
 from wallet.scripts.happened import Happening, happenings
 from wallet.scripts.kept import ScriptKept, State, name_of, read_kept, write_kept
-from wallet.scripts.lasting import hours_of_step, hours_to, lasts
+from wallet.scripts.lasting import awaited, came_to_pass, hours_of_step, hours_to, lasts, stands
 from wallet.scripts.predictions import AnswerOutcome, answered_by, is_answer, outcome
 from wallet.scripts.questions import answer
 from wallet.scripts.reading import vocabulary
 from wallet.scripts.scene import Mark, Scene
 from wallet.scripts.values import PLACEHOLDER, All, Meant, Value
-from wallet.world.state import HOUR
+from wallet.world.state import HOUR, World
 
 Write = Callable[[Value], str]
 """How a value is written where it is shown."""
@@ -52,6 +53,8 @@ class Playing:
 
     def __init__(self, practice: Practice, script: Script, again: bool = False) -> None:
         self.practice, self.script, self.again = practice, script, again
+        self._hour_before: World | None = None
+        """The world in which `free` was asked last."""
         self.refused: Refused | None = None
         """Why a deed that was played in one's place could not be done; the rest of its step was left out then."""
         self._words = vocabulary(script, again)
@@ -176,13 +179,30 @@ class Playing:
         step = self.at_hand
         return step is not None and bool(keys_of(step.check))
 
+    @property
+    def possible(self) -> tuple[Until, ...]:
+        """What the step at hand was to run until, and holds where one stands: what was waited for can be done now."""
+        step = self.at_hand
+        if step is None or self.waiting or self.stays:
+            return ()
+        return tuple(until for until in awaited(step, self.scene) if stands(until, self.practice.world))
+
     def free(self, hours: int) -> int:
-        """Return how many of so many hours can pass before the step at hand may tick by them; 0 where it would now."""
-        step, scene = self.at_hand, self.scene
-        if step is None or not self.lasts or (step.ask and step.ask.id not in self._kept.answers):
+        """Return how many of so many hours can pass before the step at hand may tick by them; 0 where it would now, and, once, in
+        the very hour that met what its solution runs until.
+        """
+        step, scene, before = self.at_hand, self.scene, self._hour_before
+        self._hour_before = scene.world
+        if step is None or self.waiting or self.stays or (step.ask and step.ask.id not in self._kept.answers):
             return hours
+        waits = awaited(step, scene)
+        if before is not None and any(came_to_pass(until, scene, before) for until in waits):
+            return 0
+        most = min(hours, 1) if waits else hours
+        if not self.lasts:
+            return most
         to_come = [left for condition in step.check if (left := hours_to(condition, scene))]
-        return min([hours, max(to_come)]) if to_come else 0
+        return min([most, max(to_come)]) if to_come else 0
 
     @property
     def progress(self) -> tuple[int, int] | None:

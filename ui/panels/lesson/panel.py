@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from ui import spoken
 from ui.panels.lesson.foot import GoOnButton, link
-from ui.panels.lesson.shown import LessonShown
+from ui.panels.lesson.shown import AtHand, LessonShown
 from ui.panels.lesson.steps import STRIP_INDENT, StepsList
 from ui.panels.lesson.steps_bar import StepsBar
 from ui.panels.window.focus import in_turn
@@ -77,7 +77,8 @@ class LessonPanel(AsOne, QWidget):
 
     def show_lesson(self, shown: LessonShown) -> None:
         """Show a lesson as it is now. Another lesson begins with the strip unfolded, and it stays as the person leaves it: a
-        question, a hint and the end unfold it, the next step folds it again where it was folded by hand."""
+        question, a hint, what has become possible and the end unfold it, the next step folds it again where it was folded by
+        hand."""
         before, self._shown = self._shown, shown
         if shown == before:
             return
@@ -91,10 +92,10 @@ class LessonPanel(AsOne, QWidget):
             self._kept_open = True
         if begins:
             self._unfolded = self._kept_open or shown.at_hand.asked is not None or shown.at is None
-        elif before is not None and len(before.at_hand.hints) < len(shown.at_hand.hints):
-            self._unfolded = True
+        more = not begins and before is not None and _says_more(shown.at_hand, before.at_hand)
+        self._unfolded = self._unfolded or more
         self._arrange()
-        if begins:
+        if begins or more:
             QTimer.singleShot(0, self, lambda: self.steps.show_at_hand(shown))  # once it is laid out
         self._judge()
 
@@ -327,6 +328,11 @@ class LessonPanel(AsOne, QWidget):
         painter.fillRect(self.rect(), theme().color("side" if self._strip else "base"))
         at = QRectF(0, self.height() - 1, self.width(), 1) if self._strip else QRectF(0, 0, 1, self.height())
         painter.fillRect(at, theme().color("hair"))
+
+
+def _says_more(now: AtHand, before: AtHand) -> bool:
+    """Whether there is another hint, or something has become possible."""
+    return len(before.hints) < len(now.hints) or (bool(now.now) and now.now != before.now)
 
 
 def _take_turns(panel: LessonPanel) -> None:

@@ -33,12 +33,14 @@ class StepShown(msgspec.Struct, frozen=True):
 
 
 class AtHand(msgspec.Struct, frozen=True):
-    """What the step at hand says: its caption, a longer note that is folded, the hints asked for so far, its question."""
+    """What the step at hand says: its caption, a longer note that is folded, the hints asked for so far, its question, and what
+    was waited for and is possible `now`."""
 
     say: str = ""
     note: str = ""
     hints: tuple[str, ...] = ()
     asked: GuessAsked | None = None
+    now: str = ""
 
 
 class LessonShown(msgspec.Struct, frozen=True):

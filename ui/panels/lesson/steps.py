@@ -71,6 +71,7 @@ class AtHandPart(QWidget):
         self._shown = AtHand()
         rows = self._rows = Column(8, (CIRCLE + BESIDE, 0, 0, 0), parent=self)
         self._say, self._note = Text("", wrap=True), Text("", "caption", "ink2", wrap=True)
+        self._now = Text("", "strong", wrap=True)
         self.more = LinkButton("More about this")
         self.more.setObjectName("lesson.note")
         self.more.spoken_folds = True
@@ -79,6 +80,7 @@ class AtHandPart(QWidget):
         self._hints: list[Text] = []
         self.answer = AnswerField()
         rows.addWidget(self._say)
+        rows.addWidget(self._now)
         rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._note)
         rows.addWidget(self.answer)
@@ -95,12 +97,14 @@ class AtHandPart(QWidget):
         self._shown = shown
         self._say.setText(shown.say)
         self._say.setVisible(bool(shown.say))
+        self._now.setText(shown.now)
+        self._now.setVisible(bool(shown.now))
         self._note.setText(shown.note)
         self.more.setVisible(bool(shown.note))
         self._unfold(self.more.isChecked())
         self._write_hints(shown.hints)
         self.answer.ask(shown.asked)
-        self.setVisible(any((shown.say, shown.note, shown.hints, shown.asked)))
+        self.setVisible(any((shown.say, shown.now, shown.note, shown.hints, shown.asked)))
 
     def hints(self) -> tuple[str, ...]:
         """The hints on screen."""
