@@ -49,6 +49,7 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
                 "wallet/world/redemption",
             ),
             "wallet/world/reports_ahead",
+            "wallet/world/turning",
         ),
     ),
     Floor(5, ("wallet/world/systems",)),

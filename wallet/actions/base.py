@@ -19,7 +19,7 @@ from wallet.world.lines import OTHERS, PLACES, Stage
 from wallet.world.lines import YOU as YOU
 from wallet.world.lines import Note as Note
 from wallet.world.state import Chain, Issuer, System, World
-from wallet.world.tokens import TEN_TO, WEI
+from wallet.world.turning import owed_in as owed_in
 
 SYSTEM_FIELDS = ("protocol", "system", "market")
 """Fields of actions that name a system."""
@@ -269,13 +269,6 @@ def _placed(world: World) -> dict[tuple[str, str], int]:
     for line in placed(world, YOU):
         sums[line.place, line.token] = sums.get((line.place, line.token), 0) + line.amount
     return sums
-
-
-def owed_in(world: World, pay: str, amount: int, receive: str) -> int:
-    """Return what `amount` of `pay` redeems for, in `receive` at its own rate: both owed in one coin; rounded down."""
-    coin, got = world.listed[world.listed[pay].coin], world.listed[receive]
-    coins = world.worth(pay, amount, world.redemption_rate(pay))
-    return coins * WEI * TEN_TO[got.decimals] // (world.redemption_rate(receive) * TEN_TO[coin.decimals])
 
 
 def words(world: World, amount: int, token: str) -> str:
