@@ -8,46 +8,34 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.strategies import evenly_between
-from tests.wallet.practices import practice
+from tests.ui.world_of_forms import confirm, defi, defi_window, told
 from ui.main_window import MainWindow
 from ui.panels.lend.form import LendForm
 from ui.panels.lend.gauge import HealthGauge, hundredths
 from ui.panels.lend.settings import SOURCES
 from ui.panels.lend.words import CENT_WAD, ENDS, health
 from ui.panels.review.receipt import StepLines
-from ui.session import Session
-from ui.tabs.defi import DefiTab
-from ui.tabs.table import TabEntry
 from ui.wording.events import event_steps
 from ui.wording.systems.words import PRICE_SOURCES
-from wallet import Lender, actions, audit, loans, shocks
+from wallet import Lender, actions, loans, shocks
 
 NAME, E = "aave-core", 10**18
 
 
 @pytest.fixture(scope="module")
 def window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    """The DeFi tab alone, where a lender is."""
-    made = MainWindow(Session(practice(tmp_path_factory.mktemp("lent"), "calm-all")), tabs=(TabEntry("defi", "DeFi", DefiTab),))
-    made.resize(1280, 800)
-    made.show()
-    tab = made.tab
-    assert isinstance(tab, DefiTab)
-    tab.column.show_form(tab.lend)
-    yield made
-    made.close()
-    made.session.practice.close()
+    with defi_window(tmp_path_factory.mktemp("lent")) as made:
+        yield made
 
 
 @pytest.fixture
 def form(window: MainWindow) -> Iterator[LendForm]:
     """The form as it stands at first, before anything was lent."""
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     tab.column.show_form(tab.lend)
     yield tab.lend
     while window.session.practice.can_undo:
@@ -56,24 +44,8 @@ def form(window: MainWindow) -> Iterator[LendForm]:
     tab.lend.amount.set_text("")
 
 
-def confirm(qtbot: QtBot, window: MainWindow) -> None:
-    """Review and confirm what the form describes, with the mouse."""
-    form = window.tab.column.form
-    assert form is not None
-    assert form.primary is not None
-    qtbot.mouseClick(form.primary, Qt.MouseButton.LeftButton)
-    button = window.findChild(QPushButton, "review.confirm")
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert audit(window.session.world) == []
-
-
-def told(form: LendForm) -> dict[str, str]:
-    return {row.label: row.shown() for row in form.preview.rows()}
-
-
 def cells(window: MainWindow, token: str) -> dict[str, str]:
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     assert tab.lending is not None
     table = tab.lending.standing.table.table_model()
     row = table.row_of(token)
@@ -134,8 +106,7 @@ def test_more_than_there_is_to_take_out_names_what_there_is(qtbot: QtBot, window
 
 
 def test_only_a_world_with_a_lender_offers_lending(window: MainWindow, form: LendForm) -> None:
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     assert "Lend" in tab.column.page.titles
     tab.column.page.offer("Lend", offered=False)
     assert tab.column.page.titles == ["Swap", "Pool", "Loop"]
@@ -144,8 +115,7 @@ def test_only_a_world_with_a_lender_offers_lending(window: MainWindow, form: Len
 
 
 def test_choosing_a_row_of_the_table_makes_the_form_about_its_asset(window: MainWindow, form: LendForm) -> None:
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     assert tab.lending is not None
     tab.lending.standing.table.choose("wstETH")
     assert form.token == "wstETH"
@@ -183,8 +153,7 @@ def test_a_narrow_scale_keeps_the_words_of_its_middle_alone(qapp: QApplication, 
 
 
 def test_a_loan_is_shown_now_and_after_with_what_ends_it(qtbot: QtBot, window: MainWindow, form: LendForm) -> None:
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     assert tab.lending is not None
     standing = tab.lending.standing
     assert standing.gauge.isHidden() or not standing.gauge.isVisible()
@@ -205,8 +174,7 @@ def test_a_loan_is_shown_now_and_after_with_what_ends_it(qtbot: QtBot, window: M
 
 
 def test_a_chart_draws_the_health_against_the_price_that_ends_the_loan(window: MainWindow, form: LendForm) -> None:
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     assert tab.lending is not None
     chart = tab.lending.chart
     assert tab.chart_bar.views() == ["health", "rates", "gain", "rate"]
@@ -227,8 +195,7 @@ def test_a_chart_draws_the_health_against_the_price_that_ends_the_loan(window: M
 
 
 def test_rates_are_drawn_by_use_with_the_mean_beside_the_moment(window: MainWindow, form: LendForm) -> None:
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     assert tab.lending is not None
     form.turn("lend", "ETH")
     row, text = cells(window, "ETH"), tab.lending.rates.text()
@@ -316,8 +283,7 @@ def test_a_liquidation_opens_its_receipt_and_tells_it_step_by_step(qtbot: QtBot,
         actions.Shock(shocks.LargeSale(30_000 * E)),
     ):
         session.do(deed)
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     assert tab.lending is not None
     assert [words.text() for _, words in tab.lending.standing.lines][1] == "none is left."
     session.advance(1)

@@ -8,37 +8,28 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.wallet.practices import practice
+from tests.ui.world_of_forms import confirm, defi, defi_window, told
 from ui.main_window import MainWindow
 from ui.panels.loop.form import LoopForm
 from ui.panels.loop.page import LoopPage
-from ui.session import Session
-from ui.tabs.defi import DefiTab
-from ui.tabs.table import TabEntry
-from wallet import Lender, actions, audit, shocks
+from wallet import Lender, actions, shocks
 
 NAME, E = "aave-core", 10**18
 
 
 @pytest.fixture(scope="module")
 def window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    """The DeFi tab alone, where a lender is."""
-    made = MainWindow(Session(practice(tmp_path_factory.mktemp("looped"), "calm-all")), tabs=(TabEntry("defi", "DeFi", DefiTab),))
-    made.resize(1280, 800)
-    made.show()
-    yield made
-    made.close()
-    made.session.practice.close()
+    with defi_window(tmp_path_factory.mktemp("looped")) as made:
+        yield made
 
 
 @pytest.fixture
 def form(window: MainWindow) -> Iterator[LoopForm]:
     """The form as it stands at first."""
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     tab.column.show_form(tab.loop)
     yield tab.loop
     while window.session.practice.can_undo:
@@ -52,27 +43,10 @@ def form(window: MainWindow) -> Iterator[LoopForm]:
 
 
 def page(window: MainWindow) -> LoopPage:
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     assert tab.looping is not None
     assert tab.page.cover is tab.looping.page
     return tab.looping.page
-
-
-def confirm(qtbot: QtBot, window: MainWindow) -> None:
-    form = window.tab.column.form
-    assert form is not None
-    assert form.primary is not None
-    qtbot.mouseClick(form.primary, Qt.MouseButton.LeftButton)
-    tick = next((box for box in window.findChildren(QCheckBox) if box.isVisible()), None)
-    if tick is not None:
-        tick.setChecked(True)
-    qtbot.mouseClick(window.findChild(QPushButton, "review.confirm"), Qt.MouseButton.LeftButton)
-    assert audit(window.session.world) == []
-
-
-def told(form: LoopForm) -> dict[str, str]:
-    return {row.label: row.shown() for row in form.preview.rows()}
 
 
 def owed(window: MainWindow) -> int:
@@ -202,10 +176,8 @@ def test_one_coin_is_followed_through_every_layer_and_the_layers_add_up(qtbot: Q
 
 
 def test_where_nobody_lends_against_a_staked_token_there_is_no_form(qapp: QApplication, tmp_path: Path) -> None:
-    made = MainWindow(Session(practice(tmp_path, "calm")), tabs=(TabEntry("defi", "DeFi", DefiTab),))
-    assert "Loop" not in made.tab.column.page.titles
-    made.close()
-    made.session.practice.close()
+    with defi_window(tmp_path, "calm") as made:
+        assert "Loop" not in made.tab.column.page.titles
 
 
 def test_another_form_brings_the_chart_back_and_nothing_is_cut_in_a_narrow_window(
@@ -221,7 +193,6 @@ def test_another_form_brings_the_chart_back_and_nothing_is_cut_in_a_narrow_windo
     bounds = QRectF(shown.stairs.rect())
     assert all(bounds.contains(part) or part.isEmpty() for pair in shown.stairs.rects() for part in pair)
     window.resize(1280, 800)
-    tab = window.tab
-    assert isinstance(tab, DefiTab)
+    tab = defi(window)
     tab.column.show_form(tab.swap)
     assert tab.page.cover is None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
+from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import lived_practice, practice
 from ui.main_window import MainWindow
@@ -15,6 +18,7 @@ from ui.panels.value.view import ValueView
 from ui.session import Session
 from ui.settings import Settings
 from ui.tabs.chart.view import ChartView
+from ui.tabs.defi import DefiTab
 from ui.tabs.frame import Tab
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
@@ -107,6 +111,41 @@ PLAIN_TABS = (_entry("wallet", "Wallet"), _entry("stake", "Stake"), _entry("defi
 def plain_window(folder: Path, scenario: str = "june-2022-open") -> MainWindow:
     """The whole shell around four plain tabs."""
     return MainWindow(Session(practice_in(folder, scenario)), tabs=PLAIN_TABS)
+
+
+@contextmanager
+def defi_window(folder: Path, scenario: str = "calm-all") -> Iterator[MainWindow]:
+    """A window with the DeFi tab alone, where a lender is."""
+    made = MainWindow(Session(practice(folder, scenario)), tabs=(TabEntry("defi", "DeFi", DefiTab),))
+    made.resize(1280, 800)
+    made.show()
+    yield made
+    made.close()
+    made.session.practice.close()
+
+
+def defi(window: MainWindow) -> DefiTab:
+    """The DeFi tab on screen."""
+    assert isinstance(window.tab, DefiTab)
+    return window.tab
+
+
+def confirm(qtbot: QtBot, window: MainWindow) -> None:
+    """Review and confirm what the form on screen describes, with the mouse; tick what is to be ticked first."""
+    form = window.tab.column.form
+    assert form is not None
+    assert form.primary is not None
+    qtbot.mouseClick(form.primary, Qt.MouseButton.LeftButton)
+    tick = next((box for box in window.findChildren(QCheckBox) if box.isVisible()), None)
+    if tick is not None:
+        tick.setChecked(True)
+    qtbot.mouseClick(window.findChild(QPushButton, "review.confirm"), Qt.MouseButton.LeftButton)
+    assert audit(window.session.world) == []
+
+
+def told(form: Any) -> dict[str, str]:
+    """The rows of a form's preview, by label."""
+    return {row.label: row.shown() for row in form.preview.rows()}
 
 
 class AnyForm(Form):

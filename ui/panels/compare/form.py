@@ -14,6 +14,7 @@ from ui.panels.compare.chosen import ChosenToken
 from ui.panels.compare.since import SinceField
 from ui.panels.compare.tokens import TokensChoice
 from ui.panels.compare.words import ASKED
+from ui.panels.daily_look import DailyLook
 from ui.panels.form import Form
 from ui.widgets import AmountEdit, Divider, Fix, LinkButton, Segments, Text, Unit
 from ui.wording import decimals, refusal_text
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from wallet import World
 
 YEAR = "compare.year"
-YEAR_S, DAY_HOURS = 365 * 86_400, 24
+YEAR_S = 365 * 86_400
 TYPICAL = 10
 """Whole coins to begin with."""
 OUTSIDE = "not from your wallet"
@@ -47,7 +48,7 @@ class CompareForm(Form):
         self.found: Compared | None = None
         self.why_not = ""
         self.hides = False
-        self._stale, self._day = True, -1
+        self._looks = DailyLook(self, self._fill, self.recompute)
         self._coins: tuple[str, ...] = ()
         self.tokens = TokensChoice()
         self.amount = AmountEdit("Buy of each for", [Unit("", "", 18)], chips=False)
@@ -75,19 +76,11 @@ class CompareForm(Form):
         self.amount.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        if not self.isVisible():
-            self._stale = True
-            return
-        if before is not None and self.session.playing and after.hour // DAY_HOURS == self._day:
-            return
-        self._fill()
-        self.recompute()
+        self._looks.refresh(before, after)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self._fill()
-            self.recompute()
+        self._looks.shown()
 
     def heightForWidth(self, width: int) -> int:
         """Nothing while hidden: a stack of forms asks all of them."""
@@ -101,7 +94,6 @@ class CompareForm(Form):
     def recompute(self) -> None:
         """Compare anew what the fields describe."""
         world = self.session.world
-        self._stale, self._day = False, world.hour // DAY_HOURS
         refused: Refused | None = None
         self.found, self.why_not = None, ""
         paid, since, tokens = self.amount.amount(), self.since.hour(world), self.tokens.ticked()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 
+from ui.panels.daily_look import DailyLook
 from ui.panels.form import Form
 from ui.panels.security.words import AS_TODAY, MORE, TAKER, more_words, tried_rows, tried_sentence
 from ui.widgets import FormRow, PreviewBlock, PreviewRow, Select, SliderMark, ValueSlider
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import World
 
-DAY_HOURS = 24
 STEPS, MOST = 40, 9
 """What is not staked in so many round steps, of which so many tenths can be tried."""
 
@@ -35,7 +35,7 @@ class SecurityForm(Form):
         self.now: risk.Security | None = None
         self.shown: risk.Security | None = None
         self.curve: tuple[tuple[int, int], ...] = ()
-        self._stale, self._day = True, -1
+        self._looks = DailyLook(self, self._fill)
         self.chain = Select("Chain")
         self.chain.setObjectName("security.chain")
         self.more = ValueSlider(MORE, (0,), self._more_words)
@@ -61,24 +61,17 @@ class SecurityForm(Form):
         self.more.track.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        if not self.isVisible():
-            self._stale = True
-            return
-        if before is not None and self.session.playing and after.hour // DAY_HOURS == self._day:
-            return
-        self._fill()
+        self._looks.refresh(before, after)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self._fill()
+        self._looks.shown()
 
     # -- what is tried
 
     def recompute(self) -> None:
         """Work out anew what the fields describe."""
         world, chain = self.session.world, self.chain.current_key()
-        self._stale, self._day = False, world.hour // DAY_HOURS
         self.shown, more = self.now, self.more.value()
         if self.now is not None and more:
             try:

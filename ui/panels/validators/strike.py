@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 
+from ui.panels.daily_look import DailyLook
 from ui.panels.form import Form
 from ui.panels.validators.words import (
     DAYS_OFFLINE,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 LOOK_MS = 120
 """How long after the last edit the loss is lived on a copy."""
-DAY_HOURS = 24
 FEW = 40
 
 
@@ -59,7 +59,7 @@ class StrikeForm(Form):
         self.sets: tuple[ValidatorSet, ...] = ()
         self.states: dict[str, OperatorStates] = {}
         self.borne: tuple[risk.Borne, ...] = ()
-        self._stale, self._day = True, -1
+        self._looks = DailyLook(self, self._fill)
         self.way, self.operator = Select("Way to stake"), Select("Operator")
         self.way.setObjectName("strike.way")
         self.operator.setObjectName("strike.operator")
@@ -143,17 +143,11 @@ class StrikeForm(Form):
         self.count.track.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        if not self.isVisible():
-            self._stale = True
-            return
-        if before is not None and self.session.playing and after.hour // DAY_HOURS == self._day:
-            return
-        self._fill()
+        self._looks.refresh(before, after)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self._fill()
+        self._looks.shown()
 
     # -- what would happen
 
@@ -182,7 +176,6 @@ class StrikeForm(Form):
     def _fill(self) -> None:
         """Offer what the world that is now there has."""
         world = self.session.world
-        self._stale, self._day = False, world.hour // DAY_HOURS
         made = self.session.read(lambda practice: practice.strikes()) or ()
         self.sets = risk.strikeable(world, [each.shock for each in made])
         self.way.offer([(found.system, system_title(found.system)) for found in self.sets])
