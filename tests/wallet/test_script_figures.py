@@ -64,6 +64,8 @@ OF: dict[str, dict[str, Any]] = {
     "rate": {"of": "wstETH"},
     "price": {"of": "stETH"},
     "discount": {"of": "stETH"},
+    "lowest": {"of": "stETH"},
+    "deepest": {"of": "stETH"},
     "in_pool": {"of": "ETH", "system": "curve-steth"},
     "yearly": {"of": "lido"},
     "fee": {"of": "lido"},
@@ -107,6 +109,19 @@ OF_LOANS: dict[str, dict[str, Any]] = {
 
 def test_every_figure_is_asked_here() -> None:
     assert OF.keys() | OF_LOANS.keys() == FIGURES.keys()
+
+
+def test_the_lowest_price_is_the_deepest_since_the_script_began(scene: Scene) -> None:
+    series = scene.practice.series("stETH")
+    price = series.market_price[BEGUN.hour :]
+    place = int((price / series.redemption_rate[BEGUN.hour :]).argmin())
+    found = answer(read_question({"figure": "lowest", "of": "stETH"}, WORDS), scene)
+    fell = answer(read_question({"figure": "deepest", "of": "stETH"}, WORDS), scene)
+    assert found is not None
+    assert fell is not None
+    assert float(found.whole) == pytest.approx(price[place], abs=1e-14)
+    assert float(fell.whole) == pytest.approx((1 - price[place] / series.redemption_rate[BEGUN.hour + place]) * 100, abs=1e-4)
+    assert min(series.market_price[: BEGUN.hour]) < price[place], "what was before it counts no more"
 
 
 def test_figures_of_loans_answer_what_the_lender_does(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 from wallet.scripts.conditions import Comparison, Condition, words_of
 from wallet.scripts.format import AskedFor, Script, ScriptStep, Show
 from wallet.scripts.kept import begin
-from wallet.scripts.playing import Playing, StepText
+from wallet.scripts.playing import FigureCard, Playing, StepText
 from wallet.scripts.predictions import AnswerOutcome
-from wallet.scripts.reading import LARGEST, following, lesson, lessons, read_script
+from wallet.scripts.reading import LARGEST, demonstration, demonstrations, following, lesson, lessons, read_script
 from wallet.scripts.recording import recorded
 from wallet.scripts.through import Played, PlayedStep, play_through
 from wallet.scripts.values import Value
@@ -17,6 +17,7 @@ __all__ = [
     "AskedFor",
     "Comparison",
     "Condition",
+    "FigureCard",
     "Played",
     "PlayedStep",
     "Playing",
@@ -26,6 +27,8 @@ __all__ = [
     "StepText",
     "Value",
     "begin",
+    "demonstration",
+    "demonstrations",
     "following",
     "lesson",
     "lessons",

@@ -48,6 +48,8 @@ FIGURES: dict[str, ScriptFigure] = {
     "rate": ScriptFigure(of_worlds.rate, "coin", OF_TOKEN),
     "price": ScriptFigure(of_worlds.price, "coin", OF_TOKEN),
     "discount": ScriptFigure(of_worlds.discount, "%", OF_TOKEN),
+    "lowest": ScriptFigure(of_worlds.lowest, "coin", OF_TOKEN, of_world=False),
+    "deepest": ScriptFigure(of_worlds.deepest, "%", OF_TOKEN, of_world=False),
     "in_pool": ScriptFigure(of_worlds.in_pool, "%", {**OF_TOKEN, "system": Field("system", needed=True)}),
     "yearly": ScriptFigure(of_worlds.yearly, "%", {"of": Field("text", needed=True)}),
     "fee": ScriptFigure(of_worlds.fee, "%", OF_SYSTEM),

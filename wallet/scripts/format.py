@@ -18,6 +18,7 @@ from wallet.scripts.values import PLACEHOLDER, All, Meant, Numbers, Value
 
 ScriptKind = Literal["lesson", "demonstration", "macro", "test"]
 Chapter = Literal["", "The receipt", "Leaving", "Trouble", "Use", "Choosing"]
+Missed = Literal["picture", "note"]
 Table = dict[str, Any]
 
 
@@ -48,6 +49,14 @@ class AskPage(msgspec.Struct, frozen=True):
     when: tuple[Table, ...] = ()
 
 
+class CardPage(msgspec.Struct, frozen=True):
+    """A figure that is shown large, as it is written: the name of one of `[figures]` or `[numbers]`."""
+
+    label: str
+    figure: str
+    source: str = ""
+
+
 class StepPage(msgspec.Struct, frozen=True):
     """A step as it is written."""
 
@@ -63,7 +72,13 @@ class StepPage(msgspec.Struct, frozen=True):
     hint: tuple[str, ...] = ()
     free: Free | None = None
     pause: int = 0
+    pace: int | str = 0
+    black: bool = False
+    cards: tuple[CardPage, ...] = ()
+    votes: str = ""
+    if_asked: str = ""
     expect: tuple[Table, ...] = ()
+    missed: Missed = "picture"
 
 
 class OnceMorePage(msgspec.Struct, frozen=True):
@@ -111,7 +126,13 @@ class AskedFor(NamedTuple):
 
 
 class ScriptStep(NamedTuple):
-    """A step of a script. Its texts may name the script's numbers and figures: `{amount}`."""
+    """A step of a script. Its texts may name the script's numbers and figures: `{amount}`.
+
+    Of a demonstration it is a beat: `say` is its caption, `note` what the speaker says, `pause` how many seconds it is meant to
+    last, `pace` how many hours a second pass in it (0: as the window likes), and `cards` the figures shown large. While a
+    `black` beat is at hand the audience sees nothing. `votes` is the id of an earlier ask, whose votes stand beside the cards.
+    Where it is not as it expects, `missed` says whether the stored picture is shown, or only the speaker is told.
+    """
 
     title: str
     say: str = ""
@@ -125,7 +146,13 @@ class ScriptStep(NamedTuple):
     hint: tuple[str, ...] = ()
     free: Free | None = None
     pause: int = 0
+    pace: int = 0
+    black: bool = False
+    cards: tuple[CardPage, ...] = ()
+    votes: str = ""
+    if_asked: str = ""
     expect: tuple[Condition, ...] = ()
+    missed: Missed = "picture"
 
     @property
     def ends_by_itself(self) -> bool:
@@ -154,6 +181,11 @@ class Script(NamedTuple):
     numbers: Numbers = MappingProxyType({})
     figures: Mapping[str, Question] = MappingProxyType({})
     again: tuple[int, Numbers] | None = None
+
+    @property
+    def chapters(self) -> tuple[tuple[str, int], ...]:
+        """Return the title of every chapter of a demonstration with the place of the step that begins it."""
+        return tuple((step.chapter, place) for place, step in enumerate(self.steps) if step.chapter)
 
     @property
     def stem(self) -> str:

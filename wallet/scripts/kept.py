@@ -46,6 +46,8 @@ class ScriptKept(msgspec.Struct, frozen=True):
     happened in it, and where something was to be found and opened."""
     seen: bool = False
     """Whether what was found in the step at hand was seen."""
+    votes: dict[str, tuple[int, ...]] = {}
+    """How many of the room voted for each choice, by the id of what was asked."""
 
 
 def name_of(script: Script) -> str:

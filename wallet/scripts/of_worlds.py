@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import astuple
+
 from wallet.actions.base import YOU
 from wallet.errors import Refused
+from wallet.practice.lows import Quote
+from wallet.practice.lows import deepest as deepest_quote
+from wallet.practice.series import Series
 from wallet.scripts.scene import Scene
 from wallet.scripts.values import Value
 from wallet.staking.rebasing import RATE_ONE
@@ -16,6 +21,7 @@ from wallet.world.tokens import TEN_TO
 PPM_DECIMALS = 4
 """A millionth is a ten-thousandth of a percent."""
 YEAR_DAYS = 365
+CHART_DECIMALS = 15
 
 
 def amount_of(world: World, token: str, number: int) -> Value:
@@ -92,6 +98,20 @@ def discount(scene: Scene, world: World, of: str) -> Value | None:
     """Return by how many percent a token sells below what it redeems for; negative above it."""
     found, owed = world.market_price(of), world.redemption_rate(of)
     return None if found is None or not owed else Value((owed - found) * TEN_TO[PPM_DECIMALS] * 100 // owed, PPM_DECIMALS, "%")
+
+
+def lowest(scene: Scene, world: World, of: str) -> Value | None:
+    """Return the price of one token when it was furthest below redemption since the script began, in its coin: on the hour, and
+    of any trade where that is recorded. It is a chart's, so it has 15 digits.
+    """
+    found = _deepest(scene, of)
+    return None if found is None else Value(round(found.price * 10**CHART_DECIMALS), CHART_DECIMALS, world.listed[of].coin)
+
+
+def deepest(scene: Scene, world: World, of: str) -> Value | None:
+    """Return by how many percent it was below redemption then."""
+    found = _deepest(scene, of)
+    return None if found is None else Value(round(found.discount * 100 * TEN_TO[PPM_DECIMALS]), PPM_DECIMALS, "%")
 
 
 def in_pool(scene: Scene, world: World, of: str, system: str) -> Value | None:
@@ -181,6 +201,13 @@ def exit_takes(scene: Scene, world: World, of: str, way: str = "") -> Value | No
     if found is None or (found.most is None and not found.shut):
         return None
     return amount_of(world, issuer.token, 0 if found.shut else found.most or 0)
+
+
+def _deepest(scene: Scene, token: str) -> Quote | None:
+    lived, first = scene.practice.series(token), scene.begun.hour
+    since = Series(*(column[first:] for column in astuple(lived)))
+    found = [quote for within in (False, True) if (quote := deepest_quote(since, within)) is not None]
+    return max(found, key=lambda quote: quote.discount, default=None)
 
 
 def _book_fee(system: object) -> Value | None:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from wallet.errors import Refused
 from wallet.practice.practice import Practice
 from wallet.practice.until import Until
-from wallet.scripts.conditions import asks_to_look, compare, keys_of
+from wallet.scripts.conditions import Comparison, asks_to_look, compare, keys_of
 from wallet.scripts.deeds import Deed, GiveAnswer, OpenKey
 from wallet.scripts.doing import play
 from wallet.scripts.format import AskedFor, Script, ScriptStep
@@ -31,6 +31,7 @@ from wallet.world.state import HOUR, World
 
 Write = Callable[[Value], str]
 """How a value is written where it is shown."""
+MOST_VOTES = 100_000
 UNKNOWN = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -43,6 +44,14 @@ class StepText(NamedTuple):
     hints: tuple[str, ...] = ()
     ask: str = ""
     choices: tuple[str, ...] = ()
+
+
+class FigureCard(NamedTuple):
+    """A figure that is shown large: its label, its value if there is one yet, and where it is from if not from the model."""
+
+    label: str
+    value: Value | None
+    source: str = ""
 
 
 class Playing:
@@ -142,6 +151,23 @@ class Playing:
         }
 
     @property
+    def votes(self) -> Mapping[str, tuple[int, ...]]:
+        """How many of the room voted for each choice, by what was asked."""
+        return self._kept.votes
+
+    def cards(self, place: int, write: Write) -> tuple[FigureCard, ...]:
+        """Return the figures that a step shows large, as they are now."""
+        return tuple(
+            FigureCard(self.filled(card.label, write), self._value_of(card.figure), card.source)
+            for card in self.script.steps[place].cards
+        )
+
+    def expected(self) -> tuple[Comparison, ...]:
+        """Return what the step at hand finds of what it expects: a figure that it misses does not hold."""
+        step, scene = self.at_hand, self.scene
+        return () if step is None else tuple(compare(condition, scene) for condition in step.expect)
+
+    @property
     def hinted(self) -> int:
         """How many hints were asked for in all."""
         return self._kept.hinted
@@ -231,14 +257,14 @@ class Playing:
         return tuple(range(first, self.step))
 
     def next(self) -> None:
-        """End a step that has nothing to check, or `stays`; no other."""
+        """End a step that has nothing to check, or `stays`; in a demonstration, where the speaker decides, any."""
         step = self.at_hand
         if step is None or self.waiting:
             return
         if self.stays:
             self._change(held=False)
             self.look()
-        elif not step.ends_by_itself:
+        elif not step.ends_by_itself or self.script.kind == "demonstration":
             self._end("ticked")
             self._save()
 
@@ -250,6 +276,14 @@ class Playing:
         if ask is None or ask.id != id or not is_answer(ask, number):
             return False
         self._change(answers={**self._kept.answers, id: number})
+        return True
+
+    def vote(self, id: str, counts: tuple[int, ...]) -> bool:
+        """Keep how many of the room voted for each choice of what was asked, whenever it was; returns whether that can be."""
+        ask = next((step.ask for step in self.script.steps if step.ask and step.ask.id == id), None)
+        if ask is None or len(counts) != len(ask.choices) or any(not 0 <= each <= MOST_VOTES for each in counts):
+            return False
+        self._change(votes={**self._kept.votes, id: counts})
         return True
 
     def opened(self, key: str) -> None:
@@ -357,10 +391,18 @@ class Playing:
                 kept = replace(kept, outcomes={**kept.outcomes, ask.id: came})
         self._kept = kept
 
-    def _named(self, name: str, write: Write) -> str:
+    def _value_of(self, name: str) -> Value | None:
+        meant = self._meant(name)
+        return meant if isinstance(meant, Value) else None
+
+    def _meant(self, name: str) -> Meant | None:
         meant: Meant | None = self._words.numbers.get(name)
         if meant is None and name in self.script.figures:
             meant = answer(self.script.figures[name], self.scene)
+        return meant
+
+    def _named(self, name: str, write: Write) -> str:
+        meant = self._meant(name)
         if meant is None:
             return UNKNOWN
         return meant if isinstance(meant, str) else f"all {meant.token}" if isinstance(meant, All) else write(meant)

@@ -23,14 +23,16 @@ from wallet.library.scenarios import Scenario, scenario, scenario_names, tokens_
 from wallet.practice.bounds import MOST
 from wallet.scripts.conditions import Condition, read_condition
 from wallet.scripts.deeds import Deed, GiveAnswer, most_hours, read_deed
-from wallet.scripts.format import AskedFor, AskPage, Page, Script, ScriptStep, StepPage
+from wallet.scripts.format import AskedFor, AskPage, CardPage, Page, Script, ScriptStep, StepPage
 from wallet.scripts.predictions import answered_by
 from wallet.scripts.questions import read_question, unit_of
-from wallet.scripts.values import AMOUNT, NUMBER_LIKE, PLACEHOLDER, SHOWN, Numbers, Unfit, Vocabulary, nearest
+from wallet.scripts.values import AMOUNT, NUMBER_LIKE, PLACEHOLDER, SHOWN, Numbers, Unfit, Vocabulary, hours_of, nearest
 from wallet.texts import has_unseen
 from wallet.world.tokens import Token
 
 FORMAT = 1
+LESSONS, DEMOS = "lessons", "demos"
+"""Folders of scripts that ship."""
 LARGEST = 64 * 1024
 MOST_STEPS = 60
 MOST_DEEDS, MOST_DEEDS_IN_ALL = 20, 200
@@ -40,10 +42,12 @@ MOST_TEXT, LONGEST_TITLE = 2_000, 160
 MOST_NAMES = 60
 MOST_HINTS = 3
 MOST_CHOICES = 6
+MOST_CARDS = 4
+FASTEST = 24 * 366
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ANSWERS = {"percent": ("%", 2), "days": ("days", 1), "date": ("date", 0), "count": ("count", 0), "choice": ("choice", 0)}
 """What a prediction is in beside amounts of tokens: its unit, and the decimals that it takes."""
-SHORT_TEXTS = ("title", "chapter", "goal")
+SHORT_TEXTS = ("title", "chapter", "goal", "label")
 T = TypeVar("T")
 
 
@@ -86,21 +90,31 @@ def lesson(number: int) -> Script | None:
     return next((_shipped(name) for name in _names() if name.startswith(f"{number:02}-")), None)
 
 
+def demonstrations() -> tuple[Script, ...]:
+    """Return the demonstrations that ship, in order. They are read when they are first asked for."""
+    return tuple(_shipped(name, DEMOS) for name in _names(DEMOS))
+
+
+def demonstration(number: int) -> Script | None:
+    """Return the demonstration of that number, whose file begins with it, without reading others; None where there is none."""
+    return next((_shipped(name, DEMOS) for name in _names(DEMOS) if name.startswith(f"d{number}-")), None)
+
+
 def following(number: int) -> Script | None:
     """Return the lesson after that number, without reading others; None after the last."""
     return next((_shipped(name) for name in _names() if name[:2] > f"{number:02}"), None)
 
 
 @cache
-def _names() -> tuple[str, ...]:
-    """The files of the lessons, in order."""
-    folder = files("resources") / "lessons"
+def _names(home: str = LESSONS) -> tuple[str, ...]:
+    """The files of the lessons, or of a folder of other scripts, in order."""
+    folder = files("resources") / home
     return tuple(sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml"))) if folder.is_dir() else ()
 
 
 @cache
-def _shipped(name: str) -> Script:
-    return read_script((files("resources") / "lessons" / name).read_bytes(), name)
+def _shipped(name: str, home: str = LESSONS) -> Script:
+    return read_script((files("resources") / home / name).read_bytes(), name)
 
 
 def vocabulary(script: Script, again: bool = False) -> Vocabulary:
@@ -208,7 +222,10 @@ class _Reader:
 
     def _step(self, place: int, page: StepPage) -> ScriptStep:
         at: At = ("steps", place)
-        for key, texts in (("title", (page.title,)), ("say", (page.say,)), ("note", (page.note,)), ("hint", page.hint)):
+        for key, texts in (
+            *(("title", (page.title,)), ("say", (page.say,)), ("note", (page.note,)), ("hint", page.hint)),
+            ("if_asked", (page.if_asked,)),
+        ):
             for nth, text in enumerate(texts):
                 self._text((*at, key, *([nth] if key == "hint" else [])), text)
         self._text((*at, "chapter"), page.chapter)
@@ -224,8 +241,37 @@ class _Reader:
             hint=page.hint,
             free=page.free,
             pause=page.pause,
+            pace=self._pace((*at, "pace"), page.pace),
+            black=page.black,
+            cards=self._cards((*at, "cards"), page.cards),
+            votes=self._voted(place, page.votes),
+            if_asked=page.if_asked,
             expect=self._conditions((*at, "expect"), page.expect),
+            missed=page.missed,
         )
+
+    def _pace(self, at: At, written: int | str) -> int:
+        """Return the hours that pass in a second: "1 days" is a day a second."""
+        hours = self._in(at, lambda given, words: hours_of(words.meant(given)), written)
+        self._be(hours <= FASTEST, at, f"a pace is at most {FASTEST} hours a second", "Write fewer")
+        return hours
+
+    def _cards(self, at: At, cards: tuple[CardPage, ...]) -> tuple[CardPage, ...]:
+        self._be(len(cards) <= MOST_CARDS, at, f"there are more than {MOST_CARDS} cards", "Show fewer")
+        for place, card in enumerate(cards):
+            self._text((*at, place, "label"), card.label)
+            self._text((*at, place, "source"), card.source)
+            told = f'"{card.figure[:SHOWN]}" is no figure or number of the script'
+            self._be(card.figure in self.named, (*at, place, "figure"), told, nearest(card.figure, dict.fromkeys(self.named)))
+        return cards
+
+    def _voted(self, place: int, id_: str) -> str:
+        """Return the id of what an earlier step let the room vote on."""
+        asks = {step.ask.id: step.ask for step in self.page.steps[:place] if step.ask}
+        at = ("steps", place, "votes")
+        self._be(not id_ or id_ in asks, at, f'no earlier step asks for "{id_[:SHOWN]}"', "Write the id of an earlier ask")
+        self._be(not id_ or bool(asks[id_].choices), at, "the room votes on choices", 'Name an ask whose answer is "choice"')
+        return id_
 
     def _deeds(self, at: At, tables: tuple[dict[str, Any], ...]) -> tuple[Deed, ...]:
         self._be(len(tables) <= MOST_DEEDS, at, f"there are more than {MOST_DEEDS} deeds", "Split the step")

@@ -75,6 +75,12 @@ def _step(step: ScriptStep) -> Iterator[tuple[str, Any]]:
                 yield name, [_condition(condition) for condition in value]
             case "ask":
                 yield name, _ask(value)
+            case "missed":
+                if value != "picture":
+                    yield name, value
+            case "cards":
+                cards = (msgspec.structs.asdict(card) for card in value)
+                yield name, [{key: given for key, given in card.items() if given} for card in cards]
             case "show" | "free":
                 yield name, {key: given for key, given in msgspec.structs.asdict(value).items() if given}
             case _:
