@@ -63,40 +63,49 @@ def test_what_is_no_guess_is_refused_with_a_sentence(unit):
 
 def test_a_miss_is_told_in_its_unit_and_direction():
     for miss, unit, of, words in (
-        ((-2, 0), "days", "date", "2 days earlier than you guessed"),
-        ((1, 0), "days", "date", "1 day later than you guessed"),
-        ((15, 1), "days", "days", "1.5 days longer than you guessed"),
-        ((-250, 2), "%", "%", "2.5 % less than you guessed"),
-        ((5 * 10**16, 18), "ETH", "ETH", "0.05 ETH more than you guessed"),
-        ((0, 0), "count", "count", "as you guessed"),
+        ((-2, 0), "days", "date", "2 days earlier"),
+        ((1, 0), "days", "date", "1 day later"),
+        ((15, 1), "days", "days", "1.5 days longer"),
+        ((-250, 2), "%", "%", "2.5 % less"),
+        ((5 * 10**16, 18), "ETH", "ETH", "0.05 ETH more"),
     ):
         assert miss_words(*miss, unit, of) == words
 
 
-def test_a_miss_that_the_digits_of_the_guess_do_not_show_is_none():
+def test_what_was_said_stands_beside_what_it_was_and_a_miss_that_its_digits_do_not_show_is_none():
     ether = 10**18
     for guess, came, words in (
-        ((40_308 * 10**14, 18, "ETH"), (4_030_775_600_000_000_000, 18, "ETH"), "4.0308 ETH, as you guessed"),
-        ((4 * ether, 18, "ETH"), (4_030_775_600_000_000_000, 18, "ETH"), "4.0308 ETH; 0.0308 ETH more than you guessed (4 ETH)"),
+        (
+            (40_308 * 10**14, 18, "ETH"),
+            (4_030_775_600_000_000_000, 18, "ETH"),
+            "You said 4.0308 ETH, and it was 4.0308 ETH",
+        ),
+        (
+            (4 * ether, 18, "ETH"),
+            (4_030_775_600_000_000_000, 18, "ETH"),
+            "You said 4 ETH; it was 4.0308 ETH, 0.0308 ETH more",
+        ),
         (
             (4_030_790_000_000_000_000, 18, "ETH"),
             (4_030_775_600_000_000_000, 18, "ETH"),
-            "4.03078 ETH; 0.00001 ETH less than you guessed (4.03079 ETH)",
+            "You said 4.03079 ETH; it was 4.03078 ETH, 0.00001 ETH less",
         ),
-        ((0, 18, "ETH"), (12_300_000_000_000, 18, "ETH"), "0.0000123 ETH; 0.0000123 ETH more than you guessed (0 ETH)"),
-        ((250, 2, "%"), (25_031, 4, "%"), "2.5 %, as you guessed"),
-        ((250, 2, "%"), (25_131, 4, "%"), "2.51 %; 0.01 % more than you guessed (2.5 %)"),
-        ((25, 1, "days"), (30, 1, "days"), "3 days; 0.5 days longer than you guessed (2.5 days)"),
-        ((3, 0, "count"), (0, 0, "count"), "0; you guessed 3"),
-        ((3, 0, "count"), (3, 0, "count"), "3, as you guessed"),
+        ((0, 18, "ETH"), (12_300_000_000_000, 18, "ETH"), "You said 0 ETH; it was 0.0000123 ETH, 0.0000123 ETH more"),
+        ((250, 2, "%"), (25_031, 4, "%"), "You said 2.5 %, and it was 2.5 %"),
+        ((250, 2, "%"), (25_131, 4, "%"), "You said 2.5 %; it was 2.51 %, 0.01 % more"),
+        ((25, 1, "days"), (30, 1, "days"), "You said 2.5 days; it was 3 days, 0.5 days longer"),
+        ((3, 0, "count"), (0, 0, "count"), "You said 3; it was 0"),
+        ((3, 0, "count"), (3, 0, "count"), "You said 3, and it was 3"),
     ):
         assert outcome_words(guess, came, (1, 0, guess[2])) == words
 
 
 def test_a_date_is_missed_by_whole_days_and_a_choice_by_nothing():
     dates = [(day(2026, 9, number), 0, "date") for number in (13, 11)]
-    assert outcome_words(dates[0], dates[1], (-2, 0, "days")).startswith("11 Sep 2026; 2 days earlier than you guessed (13 Sep")
-    assert outcome_words((0, 0, "choice"), (1, 0, "choice"), None, ("A", "B")) == "You chose \u201cA\u201d; it was \u201cB\u201d"
+    told = outcome_words(dates[0], dates[1], (-2, 0, "days"))
+    assert told == "You said 13 Sep 2026; it was 11 Sep 2026, 2 days earlier"
+    chosen = outcome_words((0, 0, "choice"), (1, 0, "choice"), None, ("A", "B"))
+    assert chosen == "You said \u201cA\u201d; it was \u201cB\u201d"
     assert kept_words("3") == "your guess: 3"
 
 

@@ -326,7 +326,7 @@ class TestTicking:
         press(window, "lesson.next")
         shown = window.lessons.panel.shown
         assert shown.at is None
-        assert shown.at_hand.say == "24 hours passed, you see.\n\nGuess: 1 day; 2 days shorter than you guessed (3 days)."
+        assert shown.at_hand.say == "24 hours passed, you see.\n\nGuess\nYou said 3 days; it was 1 day, 2 days shorter."
         assert shown.at_hand.note == "And more."
 
     def test_how_far_time_has_come_stands_under_the_step_that_waits_for_it(self, window, qtbot, monkeypatch):
@@ -412,7 +412,8 @@ class TestGuess:
         begin(window, qtbot)
         by_hand(window, qtbot)
         told = window.lessons.panel.shown.steps[GUESS].sub
-        assert "than you guessed" in told
+        assert told.startswith("You said ")
+        assert "; it was " in told
         assert "day" in told
         assert not any(word in told.lower() for word in ("right", "wrong", "correct"))
         (kept,) = window.settings.lesson_predictions

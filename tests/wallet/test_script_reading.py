@@ -145,6 +145,14 @@ def test_every_lesson_that_ships_can_be_read_and_has_a_number_of_its_own() -> No
         ('answer = "days", outcome', 'answer = "weeks", outcome', "ask =", '"weeks" is no kind of answer', "Choose one of"),
         ('answer = "days", outcome', 'answer = "choice", outcome', "ask =", "choices go with a choice", "choices = ["),
         (
+            'answer = "days", outcome',
+            'answer = "days", choices_when = [[]], outcome',
+            "ask =",
+            "not a list for each choice",
+            "for each",
+        ),
+        ('answer = "days", outcome', 'answer = "days", example = "many", outcome', "ask =", "no plain number", '"0.05"'),
+        (
             '{ answer = "days", value',
             '{ answer = "day", value',
             'do = [{ answer = "day"',

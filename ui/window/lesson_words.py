@@ -92,7 +92,7 @@ def _at_hand(playing: Playing, at: int) -> AtHand:
     ask, texts = playing.script.steps[at].ask, playing.texts(at, written)
     asked = None
     if ask is not None and ask.id not in playing.answers:
-        asked = GuessAsked(ask.id, texts.ask, ask.answer, "" if _is_word(ask.unit) else ask.unit, texts.choices)
+        asked = GuessAsked(ask.id, texts.ask, ask.answer, "" if _is_word(ask.unit) else ask.unit, texts.choices, ask.example)
     return AtHand(texts.say, texts.note, texts.hints, asked, possible_words(playing.possible))
 
 
@@ -144,7 +144,7 @@ def _sub(playing: Playing, place: int) -> str:
     known, mine = playing.outcomes.get(ask.id), _is_mine(playing, place)
     if known is None:
         words = value_words(answer, ask.decimals, ask.unit, choices)
-        told = kept_words(words) if ask.outcome is not None else answered_words(words)
+        told = kept_words(words) if ask.is_compared else answered_words(words)
         return told if mine else ""
     came = value_words(known.came.number, known.came.decimals, known.came.unit, choices)
     if not mine:
@@ -155,10 +155,11 @@ def _sub(playing: Playing, place: int) -> str:
 
 
 def _compared(playing: Playing) -> str:
-    """Every guess of one's own beside what came of it, a line each; "" where nothing is known of any."""
+    """Every guess of one's own beside what came of it, under its step's title; "" where nothing is known of any."""
     titles = [playing.texts(place, written).title for place in range(len(playing.script.steps))]
     known = [place for place, step in enumerate(playing.script.steps) if step.ask and step.ask.id in playing.outcomes]
-    return "\n".join(f"{titles[place]}: {_sub(playing, place)}." for place in known if _is_mine(playing, place))
+    told = [(titles[place], _sub(playing, place)) for place in known if _is_mine(playing, place)]
+    return "\n\n".join(f"{title}\n{said}." for title, said in told)
 
 
 def _is_mine(playing: Playing, place: int) -> bool:

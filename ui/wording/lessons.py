@@ -60,9 +60,14 @@ def value_words(number: int, decimals: int, unit: str, choices: Sequence[str] = 
 
 def miss_words(number: int, decimals: int, unit: str, of: str) -> str:
     """How far what came lies from the guess, as a value of its own: what came less the guess. `of` is the unit of the guess."""
-    if number == 0:
-        return "as you guessed"
-    return f"{value_words(abs(number), decimals, unit)} {_direction(number, of)} than you guessed"
+    return f"{value_words(abs(number), decimals, unit)} {_direction(number, of)}"
+
+
+def _said(mine: str, came: str, miss: str = "") -> str:
+    """What was said and what it was, side by side."""
+    if mine == came:
+        return f"You said {mine}, and it was {came}"
+    return f"You said {mine}; it was {came}{', ' if miss else ''}{miss}"
 
 
 def _direction(number: int, of: str) -> str:
@@ -76,19 +81,17 @@ def outcome_words(guess: Told, came: Told, miss: Told | None, choices: Sequence[
     """
     unit = guess[2]
     if miss is None:
-        return f"You chose \u201c{value_words(*guess, choices)}\u201d; it was \u201c{value_words(*came, choices)}\u201d"
+        return _said(f"\u201c{value_words(*guess, choices)}\u201d", f"\u201c{value_words(*came, choices)}\u201d")
     if unit == "date":
-        return f"{value_words(*came)}; {miss_words(*miss, unit)} ({value_words(*guess)})"
+        return _said(value_words(*guess), value_words(*came), miss_words(*miss, unit))
     (number, decimals, _), (lived, fine, _) = guess, came
     typed = max(places_for(number, decimals), places_for(lived, fine), _typed_places(number, decimals))
     places = decimals if unit in ASKED_WHOLE else typed
     mine, was = _rounded(number, decimals, places), _rounded(lived, fine, places)
     told = [_digits(number, places, unit) for number in (was, mine, abs(was - mine))]
-    if was == mine:
-        return f"{told[0]}, as you guessed"
     if unit in ("count", ""):
-        return f"{told[0]}; you guessed {told[1]}"
-    return f"{told[0]}; {told[2]} {_direction(was - mine, unit)} than you guessed ({told[1]})"
+        return _said(told[1], told[0])
+    return _said(told[1], told[0], f"{told[2]} {_direction(was - mine, unit)}")
 
 
 def _rounded(number: int, decimals: int, places: int) -> int:

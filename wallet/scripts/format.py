@@ -45,6 +45,8 @@ class AskPage(msgspec.Struct, frozen=True):
     text: str
     answer: str
     choices: tuple[str, ...] = ()
+    choices_when: tuple[tuple[Table, ...], ...] = ()
+    example: str = ""
     outcome: Table = {}
     when: tuple[Table, ...] = ()
 
@@ -112,7 +114,8 @@ class Page(msgspec.Struct, frozen=True):
 class AskedFor(NamedTuple):
     """A prediction. `answer` says with what it is answered ("amount", "percent", "days", "date", "count", "choice"), always a
     whole number: in smallest units of `unit`, which has so many `decimals`; of a date unix seconds, of a choice its place.
-    `outcome` is what it is held against once every condition of `when` holds; without any, once a later step has ended.
+    What it is held against is taken once every condition of `when` holds; without any, once a later step has ended: the figure
+    `outcome`, or of a choice the first one whose conditions in `choices_when` all hold. `example` is a number of the right size.
     """
 
     id: str
@@ -123,6 +126,13 @@ class AskedFor(NamedTuple):
     choices: tuple[str, ...] = ()
     outcome: Question | None = None
     when: tuple[Condition, ...] = ()
+    choices_when: tuple[tuple[Condition, ...], ...] = ()
+    example: str = ""
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it will be held against anything."""
+        return self.outcome is not None or bool(self.choices_when)
 
 
 class ScriptStep(NamedTuple):

@@ -22,7 +22,7 @@ from wallet.scripts.format import AskedFor, Script, ScriptStep
 from wallet.scripts.happened import Happening, happenings
 from wallet.scripts.kept import ScriptKept, State, name_of, read_kept, write_kept
 from wallet.scripts.lasting import awaited, came_to_pass, hours_of_step, hours_to, lasts, stands
-from wallet.scripts.predictions import AnswerOutcome, answered_by, is_answer, outcome
+from wallet.scripts.predictions import AnswerOutcome, answered_by, is_answer, outcome, what_came
 from wallet.scripts.questions import answer
 from wallet.scripts.reading import vocabulary
 from wallet.scripts.scene import Mark, Scene
@@ -383,10 +383,10 @@ class Playing:
         scene, kept = self.scene, self._kept
         for place, step in enumerate(self.script.steps[: self.step]):
             ask = step.ask
-            if ask is None or ask.outcome is None or ask.id in kept.outcomes or ask.id not in kept.answers:
+            if ask is None or not ask.is_compared or ask.id in kept.outcomes or ask.id not in kept.answers:
                 continue
             due = all(compare(part, scene).holds for part in ask.when) if ask.when else self.step > place + 1
-            came = answer(ask.outcome, scene) if due else None
+            came = what_came(ask, scene) if due else None
             if came is not None:
                 kept = replace(kept, outcomes={**kept.outcomes, ask.id: came})
         self._kept = kept

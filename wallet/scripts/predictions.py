@@ -7,7 +7,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from wallet.amounts import LARGEST
+from wallet.scripts.conditions import compare
 from wallet.scripts.format import AskedFor
+from wallet.scripts.questions import answer
+from wallet.scripts.scene import Scene
 from wallet.scripts.values import DAY_HOURS, All, Meant, Unfit, Value
 from wallet.world.state import HOUR
 
@@ -29,18 +32,26 @@ def is_answer(ask: AskedFor, number: int) -> bool:
     return 0 <= number < len(ask.choices) if ask.choices else abs(number) <= LARGEST
 
 
+def what_came(ask: AskedFor, scene: Scene) -> Value | None:
+    """Return what came of what was asked, as one stands; None while it is not known."""
+    if ask.outcome is not None:
+        return answer(ask.outcome, scene)
+    held = (all(compare(part, scene).holds for part in parts) for parts in ask.choices_when)
+    return next((Value(place, 0, "choice") for place, holds in enumerate(held) if holds), None)
+
+
 def outcome(ask: AskedFor, answered: int, came: Value) -> AnswerOutcome:
     """Return an answer with what came of it."""
-    answer = Value(answered, ask.decimals, ask.unit)
+    mine = Value(answered, ask.decimals, ask.unit)
     if ask.unit == "choice":
-        return AnswerOutcome(answer, came, None)
+        return AnswerOutcome(mine, came, None)
     if ask.unit == "date":
-        return AnswerOutcome(answer, came, Value(came.number // DAY_S - answered // DAY_S, 0, "days"))
+        return AnswerOutcome(mine, came, Value(came.number // DAY_S - answered // DAY_S, 0, "days"))
     told = came
     if ask.unit == "days":
         told = Value(_nearest(came.whole * 10**ask.decimals / DAY_HOURS), ask.decimals, ask.unit)
-    decimals = max(told.decimals, answer.decimals)
-    return AnswerOutcome(answer, told, Value(_nearest((told.whole - answer.whole) * 10**decimals), decimals, ask.unit))
+    decimals = max(told.decimals, mine.decimals)
+    return AnswerOutcome(mine, told, Value(_nearest((told.whole - mine.whole) * 10**decimals), decimals, ask.unit))
 
 
 def answered_by(ask: AskedFor, meant: Meant, begun_s: int) -> int:

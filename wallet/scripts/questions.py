@@ -14,7 +14,7 @@ from wallet.errors import Refused
 from wallet.scripts.figures import FIGURES, Field
 from wallet.scripts.scene import Scene
 from wallet.scripts.values import PERCENT_DECIMALS, SHOWN, All, Unfit, Value, Vocabulary, count_of, hours_of, nearest, text_of
-from wallet.world.state import World
+from wallet.world.state import HOUR, World
 
 THENS = ("begun", "step")
 OF_WORLDS = ("on", "then")
@@ -59,6 +59,8 @@ def unit_of(question: Question, words: Vocabulary) -> str:
     figure = FIGURES[question.name]
     if question.part_of is not None:
         return "%"
+    if question.less is not None and figure.unit == "date":
+        return "hours"
     if figure.unit not in ("token", "coin"):
         return figure.unit
     symbol = text_of(words.meant(question.fields.get("of", "")))
@@ -89,6 +91,9 @@ def answer(question: Question, scene: Scene) -> Value | None:
 
 
 def _less(found: Value, other: Value) -> Value:
+    """Return the difference; of two dates it is a time."""
+    if found.unit == "date":
+        return Value((found.number - other.number) // HOUR, 0, "hours")
     decimals = max(found.decimals, other.decimals)
     scaled = (value.number * 10 ** (decimals - value.decimals) for value in (found, other))
     first, second = scaled

@@ -44,6 +44,7 @@ MOST_HINTS = 3
 MOST_CHOICES = 6
 MOST_CARDS = 4
 FASTEST = 24 * 366
+EXAMPLE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?")
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ANSWERS = {"percent": ("%", 2), "days": ("days", 1), "date": ("date", 0), "count": ("count", 0), "choice": ("choice", 0)}
 """What a prediction is in beside amounts of tokens: its unit, and the decimals that it takes."""
@@ -309,15 +310,20 @@ class _Reader:
         self._be(len(page.choices) <= MOST_CHOICES, (*at, "choices"), f"more than {MOST_CHOICES} choices", "Write fewer")
         for place, choice in enumerate(page.choices):
             self._text((*at, "choices", place), choice)
+        by_choice, told = page.choices_when, "it is not a list for each choice, alone"
+        fits = not by_choice or (len(by_choice) == len(page.choices) and not page.outcome)
+        self._be(fits, (*at, "choices_when"), told, "Write a list of conditions for each, and no outcome")
+        choices_when = tuple(self._conditions((*at, "choices_when", nth), parts) for nth, parts in enumerate(by_choice))
+        plain = not page.example or (page.answer not in ("choice", "date") and EXAMPLE.fullmatch(page.example) is not None)
+        self._be(plain, (*at, "example"), "the example is no plain number", 'Write a number such as "0.05"')
         outcome = self._in((*at, "outcome"), read_question, page.outcome) if page.outcome else None
         if outcome is not None:
             told, wanted = unit_of(outcome, self.words[0]), "hours" if unit == "days" else unit
             fits = not told or told == wanted or unit == "choice"
             self._be(fits, (*at, "outcome"), f"the outcome is in {told}, and the answer is in {unit}", "Ask for two of one unit")
         kind = page.answer.partition(" ")[0]
-        return AskedFor(
-            page.id, page.text, kind, unit, decimals, page.choices, outcome, self._conditions((*at, "when"), page.when)
-        )
+        when = self._conditions((*at, "when"), page.when)
+        return AskedFor(page.id, page.text, kind, unit, decimals, page.choices, outcome, when, choices_when, page.example)
 
     def _answer(self, at: At, written: str) -> tuple[str, int]:
         if written in ANSWERS:

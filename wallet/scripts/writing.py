@@ -118,6 +118,10 @@ def _ask(ask: AskedFor) -> Table:
         table["choices"] = ask.choices
     if ask.outcome is not None:
         table["outcome"] = _question(ask.outcome)
+    if ask.choices_when:
+        table["choices_when"] = [[_condition(part) for part in parts] for parts in ask.choices_when]
+    if ask.example:
+        table["example"] = ask.example
     return {**table, "when": [_condition(part) for part in ask.when]} if ask.when else table
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,18 @@ def play_out(playing: Playing) -> None:
         pass
 
 
+def held_against_what_came(lesson: Script, playing: Playing) -> None:
+    """Whatever a lesson asks is compared with what came; the example in an empty field is of its size, and not near it."""
+    asks = [step.ask for step in lesson.steps if step.ask]
+    assert set(playing.outcomes) == {ask.id for ask in asks}
+    for ask in asks:
+        came = playing.outcomes[ask.id].came
+        if ask.answer not in ("choice", "date"):
+            example = Fraction(ask.example)
+            assert not came.number or came.whole / 30 < example < came.whole * 30, ask.id
+            assert abs(example - came.whole) > came.whole * 15 / 100, f"{ask.id}: its example gives the answer away"
+
+
 def test_a_lesson_is_solved_by_its_solution_and_by_nothing_less(lesson: Script, tmp_path: Path) -> None:
     """Skipping leaves the same world and no lesson done; going on without doing anything ends at the first thing to do."""
     played = play_through(lesson, tmp_path)
@@ -64,6 +77,7 @@ def test_a_lesson_is_solved_by_its_solution_and_by_nothing_less(lesson: Script, 
             playing.look()
         assert (playing.refused, playing.done, playing.understood) == (None, False, False), "not solved by Skip"
         assert digest_of(practice.world) == played.digest, "and the world is there all the same"
+        held_against_what_came(lesson, playing)
 
 
 def test_a_loan_that_was_repaid_is_none_that_was_liquidated(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ do = [{ verdict = "It depends." }, { run = 3 }, { action = "Unwrap", amount = "a
 check = [
     { figure = "verdict", is = 11 },
     { figure = "done_at", kind = "unwrap", is = { figure = "now" } },
-    { figure = "done_at", kind = "unwrap", less = { figure = "done_at", kind = "wrap" }, is = 10800 },
+    { figure = "done_at", kind = "unwrap", less = { figure = "done_at", kind = "wrap" }, is = "3 hours" },
 ]
 """
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.panels.lesson.shown import GuessAsked
 from ui.theme import theme
 from ui.widgets import Column, ErrorLine, Row, Segments, Text, TextField
+from ui.wording import number_locale
 
 EXAMPLES = {"amount": "10.05", "percent": "2.5", "days": "3", "date": "13 Sep 2026", "count": "2"}
 ROOM, SPARE = 188, 16
@@ -92,7 +93,8 @@ class AnswerField(QWidget):
             self._offer(asked)
         else:
             self.field.clear()
-            self.field.setPlaceholderText(f"such as {EXAMPLES[asked.answer]}")
+            example = asked.example or EXAMPLES[asked.answer]
+            self.field.setPlaceholderText(f"such as {example.replace('.', number_locale().decimal)}")
             self._unit.setText(asked.unit)
 
     def set_text(self, text: str) -> None:

@@ -12,13 +12,15 @@ Pressed = Literal["next", "answer", "carry_on", "once_more", "begin_again", "lea
 
 class GuessAsked(msgspec.Struct, frozen=True):
     """A question of the step at hand. `answer` says what is answered with ("amount", "percent", "days", "date", "count",
-    "choice"), `unit` stands behind the field, `kept` is what was answered, in words; "" while it was not."""
+    "choice"), `unit` stands behind the field, `example` is a number of the right size, `kept` is what was answered, in words; ""
+    while it was not."""
 
     id: str
     text: str
     answer: str
     unit: str = ""
     choices: tuple[str, ...] = ()
+    example: str = ""
     kept: str = ""
 
 
