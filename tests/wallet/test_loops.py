@@ -228,7 +228,7 @@ def test_a_loop_in_one_step_owes_the_flash_loan_with_its_fee_and_takes_nothing_e
 
 def test_the_fee_of_a_flash_loan_goes_to_the_treasury_as_the_contract_mints_it() -> None:
     market = lender(BEGUN).market
-    lent = lending_flash.hand_out(market, "ETH", 1_000 * ETHER + 1).market
+    lent = lending_flash.hand_out(market, "ETH", 1_000 * ETHER + 1, BEGUN.now).market
     assert lent.reserves["ETH"].virtual_balance == market.reserves["ETH"].virtual_balance - 1_000 * ETHER - 1
     back = lending_flash.take_back(lent, "ETH", 1_000 * ETHER + 1, BEGUN.now)
     assert back.amount == 1_000 * ETHER + 1 + ETHER // 2 + 1
@@ -237,7 +237,7 @@ def test_the_fee_of_a_flash_loan_goes_to_the_treasury_as_the_contract_mints_it()
     assert after.accrued_to_treasury - before.accrued_to_treasury == minted_for_supply(ETHER // 2 + 1, after.liquidity_index_ray)
     assert after.virtual_balance == before.virtual_balance + ETHER // 2 + 1
     with pytest.raises(Refused, match="loan_liquidity_short"):
-        lending_flash.hand_out(market, "ETH", before.virtual_balance + 1)
+        lending_flash.hand_out(market, "ETH", before.virtual_balance + 1, BEGUN.now)
 
 
 @pytest.mark.parametrize(

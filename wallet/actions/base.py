@@ -6,6 +6,7 @@ the same `apply` serves the preview and the deed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -15,7 +16,7 @@ from wallet.amounts import brief
 from wallet.errors import Refused
 from wallet.world import ledger as books
 from wallet.world.holdings import placed
-from wallet.world.lines import OTHERS, PLACES, Stage
+from wallet.world.lines import OTHERS, PLACES, Place, Stage
 from wallet.world.lines import YOU as YOU
 from wallet.world.lines import Note as Note
 from wallet.world.state import Chain, Issuer, System, World
@@ -99,6 +100,11 @@ def chain_named(world: World, chain: str = "") -> Chain:
 def network_fee(world: World, kind: str, chain: str = "") -> int:
     """Return what an action of that kind costs on a chain, in the smallest unit of its coin."""
     return chain_named(world, chain).fee(kind)
+
+
+def network_fees(world: World, kinds: Iterable[str], chain: str = "") -> int:
+    """Return what actions of those kinds cost together on a chain, in the smallest unit of its coin."""
+    return sum(map(chain_named(world, chain).fee, kinds))
 
 
 def spendable(world: World, token: str, *kinds: str) -> int:
@@ -253,19 +259,21 @@ def done(
 
 def changes_between(before: World, after: World, *others: tuple[str, str]) -> tuple[Change, ...]:
     """Return what changed for you: tokens, what waits in queues, what is locked; then `others` (account, token)."""
-    rows = [(YOU, token, before.balance(YOU, token), after.balance(YOU, token)) for token in after.listed]
+    rows: list[tuple[str, str, int, int]] = [
+        (YOU, token, before.balance(YOU, token), after.balance(YOU, token)) for token in after.listed
+    ]
     was, now = _placed(before), _placed(after)
-    if was or now:
-        rows += [
-            (place, token, was.get((place, token), 0), now.get((place, token), 0)) for place in PLACES for token in after.listed
-        ]
+    if moved := [key for key in was | now if was.get(key, 0) != now.get(key, 0)]:
+        order = tuple(after.listed)
+        moved.sort(key=lambda key: (PLACES.index(key[0]), order.index(key[1])))
+        rows += [(place, token, was.get((place, token), 0), now.get((place, token), 0)) for place, token in moved]
     rows += [(account, token, before.balance(account, token), after.balance(account, token)) for account, token in others]
     return tuple(Change(*row) for row in rows if row[2] != row[3])
 
 
-def _placed(world: World) -> dict[tuple[str, str], int]:
+def _placed(world: World) -> dict[tuple[Place, str], int]:
     """Return how much of each token that is yours is in each place outside the wallet."""
-    sums: dict[tuple[str, str], int] = {}
+    sums: dict[tuple[Place, str], int] = {}
     for line in placed(world, YOU):
         sums[line.place, line.token] = sums.get((line.place, line.token), 0) + line.amount
     return sums

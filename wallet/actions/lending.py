@@ -19,8 +19,10 @@ from wallet.actions.base import (
     use_allowance,
     words,
 )
+from wallet.defi.lending_account import AccountData
 from wallet.defi.lending_distance import fall_ppm
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 from wallet.world.lender import EVERYTHING, Lender
 from wallet.world.lines import Figures
 from wallet.world.state import World
@@ -189,6 +191,12 @@ def _rate(world: World, lender: Lender, token: str, supplied: bool) -> int:
     return (rates.liquidity_ray if supplied else rates.variable_borrow_ray) // PPM_RAY
 
 
+@last_answer
+def _health(world: World, lender: str) -> AccountData:
+    """Return how you stand at a lender: asked of the same world with every preview in it."""
+    return world.system(lender, Lender).health(world, YOU)
+
+
 def told_at(
     world: World,
     lent: World,
@@ -208,11 +216,11 @@ def told_at(
     notes: tuple[Note, ...] = ()
     after = charge(lent, fee, lender.chain)
     told: Figures = {"system": lender.name, **figures}
-    for name, at in (("health_before_bps", world), ("health_bps", after)):
-        data = at.system(lender.name, Lender).health(at, YOU)
-        if data.debt_value:
-            told[name] = data.health_factor_wad // BPS_WAD
-    if "health_bps" in told:
+    before, data = _health(world, lender.name), after.system(lender.name, Lender).health(after, YOU)
+    if before.debt_value:
+        told["health_before_bps"] = before.health_factor_wad // BPS_WAD
+    if data.debt_value:
+        told["health_bps"] = data.health_factor_wad // BPS_WAD
         told |= {"collateral_value": data.collateral_value, "debt_value": data.debt_value}
         told["threshold_bps"] = data.liquidation_threshold_bps
         fall = fall_ppm(data.health_factor_wad)

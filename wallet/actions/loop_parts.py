@@ -11,23 +11,25 @@ from wallet.world import ledger as books
 from wallet.world.entering import path_into
 from wallet.world.lender import Lender
 from wallet.world.lines import Figures
-from wallet.world.state import Venue, World
+from wallet.world.state import Issuer, Venue, World
 from wallet.world.turning import bought_with as bought_with
-from wallet.world.turning import path_tokens as path_tokens
 from wallet.world.turning import sold_for as sold_for
 from wallet.world.turning import venues_of as venues_of
 
+Path = tuple[Issuer, ...]
+"""The issuers through which a coin becomes a token, as they stand in the world in which one asked."""
 
-def coin_of(world: World, system: str, token: str) -> str:
-    """Return the coin that is borrowed against a token of its own. Refuses loan_asset_unknown where the lender has none of
-    it, and protocol_unknown for a token that no coin becomes.
+
+def coin_and_path(world: World, lender: Lender, token: str) -> tuple[str, Path]:
+    """Return the coin that is borrowed against a token of its own, and how it becomes that. Refuses loan_asset_unknown where the
+    lender has none of it, and protocol_unknown for a token that no coin becomes.
     """
-    coin = world.listed[token].coin
-    if coin not in lent_at(world, system).assets():
+    coin, path = world.listed[token].coin, path_into(world, token)
+    if coin not in lender.assets():
         raise Refused("loan_asset_unknown", token=coin)
-    if not path_into(world, token):
+    if not path:
         raise Refused("protocol_unknown", protocol=token)
-    return coin
+    return coin, path
 
 
 def lent_at(world: World, system: str) -> Lender:
@@ -47,9 +49,8 @@ def asks_approval(world: World, token: str, spender: str) -> bool:
     return needs_allowance(world, token) and books.allowance(world.ledger, YOU, token, spender) < books.UNLIMITED
 
 
-def buying_kinds(world: World, token: str, market: str) -> tuple[str, ...]:
-    """Return the kinds of fee of turning coins into a token."""
-    path = path_into(world, token)
+def buying_kinds(world: World, path: Path, market: str) -> tuple[str, ...]:
+    """Return the kinds of fee of turning coins into the last token of a path."""
     works = [issuer.work(issuer.entry) for issuer in path]
     if not market:
         return tuple(works)

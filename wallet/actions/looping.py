@@ -10,24 +10,23 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from wallet.actions.base import YOU, Action, Outcome, network_fee, owed_in, require, require_fee, words
+from wallet.actions.base import YOU, Action, Outcome, network_fees, owed_in, require, require_fee, words
 from wallet.actions.lending import taking
 from wallet.actions.loop_parts import (
+    Path,
     asks_approval,
     bought_with,
     buying_kinds,
     changes_mode,
-    coin_of,
+    coin_and_path,
     in_mode,
     lent_at,
-    path_tokens,
     sold_for,
     told_loop,
     venues_of,
     worth_of,
 )
 from wallet.errors import Refused
-from wallet.world.entering import path_into
 from wallet.world.lender import EVERYTHING, Lender
 from wallet.world.lines import Figures
 from wallet.world.state import Venue, World
@@ -55,11 +54,12 @@ class OpenLoop(Action, frozen=True, tag="OpenLoop"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the loop open."""
-        lender, coin = taking(world, self.system, self.token), coin_of(world, self.system, self.token)
+        lender = taking(world, self.system, self.token)
+        coin, path = coin_and_path(world, lender, self.token)
         if self.leverage_bps < BPS:
             raise Refused("loop_leverage", BPS, least_bps=BPS)
         flash = self.amount * (self.leverage_bps - BPS) // BPS
-        fee = require(world, coin, self.amount, *self._kinds(world, lender, flash))
+        fee = require(world, coin, self.amount, *self._kinds(world, lender, path, flash))
         ready = in_mode(world, lender, self.category)
         try:
             lent = lent_at(ready, self.system).flash(ready, YOU, coin, flash) if flash else ready
@@ -124,10 +124,10 @@ class OpenLoop(Action, frozen=True, tag="OpenLoop"):
         """Return the number that `refused` is about: the leverage, or the amount."""
         return self.leverage_bps if refused.code in HIGH else self.amount
 
-    def _kinds(self, world: World, lender: Lender, flash: int) -> tuple[str, ...]:
+    def _kinds(self, world: World, lender: Lender, path: Path, flash: int) -> tuple[str, ...]:
         mode = ("set_emode",) if changes_mode(lender, self.category) else ()
         loan = ("flash_loan", "borrow") if flash else ()
-        return (*mode, *loan, *buying_kinds(world, self.token, self.market), "supply")
+        return (*mode, *loan, *buying_kinds(world, path, self.market), "supply")
 
 
 class ClimbLoop(Action, frozen=True, tag="ClimbLoop"):
@@ -146,13 +146,14 @@ class ClimbLoop(Action, frozen=True, tag="ClimbLoop"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world one rung higher."""
-        lender, coin = taking(world, self.system, self.token), coin_of(world, self.system, self.token)
-        kinds = self.kinds(world, lender)
+        lender = taking(world, self.system, self.token)
+        coin, path = coin_and_path(world, lender, self.token)
+        kinds = self.kinds(world, lender, path)
         if self.borrowed:
-            fee = require_fee(world, sum(network_fee(world, kind, lender.chain) for kind in kinds), lender.chain)
+            fee = require_fee(world, network_fees(world, kinds, lender.chain), lender.chain)
         else:
             fee = require(world, coin, self.amount, *kinds)
-        after, units = self.stepped(world, coin)
+        after, units = self.stepped(world, lender, coin, path)
         figures: Figures = {
             "paid": 0 if self.borrowed else self.amount,
             "staked": self.amount,
@@ -162,9 +163,11 @@ class ClimbLoop(Action, frozen=True, tag="ClimbLoop"):
         title = f"Climbed a loop by {words(world, self.amount, coin)}"
         return told_loop(world, after, lender, "climb_loop", title, self.token, fee, figures, self.market)
 
-    def stepped(self, world: World, coin: str) -> tuple[World, int]:
-        """Return the world after the calls of this rung, its network fee apart, and the units of the token that were supplied."""
-        ready = in_mode(world, lent_at(world, self.system), self.category)
+    def stepped(self, world: World, lender: Lender, coin: str, path: Path) -> tuple[World, int]:
+        """Return the world after the calls of this rung, its network fee apart, and the units of the token that were supplied.
+        `lender` and `path` are those of that world.
+        """
+        ready = in_mode(world, lender, self.category)
         if self.borrowed:
             ready = lent_at(ready, self.system).borrow(ready, YOU, coin, self.amount).world
         bought = bought_with(ready, self.token, coin, self.amount, self.market)
@@ -174,14 +177,13 @@ class ClimbLoop(Action, frozen=True, tag="ClimbLoop"):
             raise Refused(refused.code, worth_of(world, self.token, refused.remedy), **refused.figures) from None
         return lent.world, bought.units
 
-    def kinds(self, world: World, lender: Lender) -> tuple[str, ...]:
+    def kinds(self, world: World, lender: Lender, path: Path) -> tuple[str, ...]:
         """Return the kinds of fee that it pays."""
         mode = ("set_emode",) if changes_mode(lender, self.category) else ()
-        path = path_into(world, self.token)
         spenders = [*((issuer.asset, issuer.name) for issuer in path[1:]), (self.token, lender.name)]
         asked = [pair for pair in spenders if asks_approval(world, *pair)]
         loan = ("borrow",) if self.borrowed else ()
-        return (*mode, *loan, *buying_kinds(world, self.token, self.market), "supply", *("approve" for _ in asked))
+        return (*mode, *loan, *buying_kinds(world, path, self.market), "supply", *("approve" for _ in asked))
 
 
 class CloseLoop(Action, frozen=True, tag="CloseLoop"):
@@ -198,12 +200,13 @@ class CloseLoop(Action, frozen=True, tag="CloseLoop"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the loop closed."""
-        lender, coin = taking(world, self.system, self.token), coin_of(world, self.system, self.token)
+        lender = taking(world, self.system, self.token)
+        coin, path = coin_and_path(world, lender, self.token)
         owed = lender.owed(world, YOU, coin)
         if not owed:
             raise Refused("loan_no_debt", token=coin)
         need = owed + lender.flash_fee(owed)
-        venue, path = self._venue(world, coin), path_into(world, self.token)
+        venue = self._venue(world, lender, coin, path)
         after_sale = path[1 + [issuer.token for issuer in path].index(venue.other(coin)) :]
         kinds = (
             "flash_loan",
@@ -211,9 +214,7 @@ class CloseLoop(Action, frozen=True, tag="CloseLoop"):
             "withdraw_supplied",
             *(each.work(way.kind) for each in after_sale for way in each.exits(world)[:1]),
         )
-        fee = require_fee(
-            world, sum(network_fee(world, kind, lender.chain) for kind in (*kinds, venue.work("swap"))), lender.chain
-        )
+        fee = require_fee(world, network_fees(world, (*kinds, venue.work("swap")), lender.chain), lender.chain)
         lent = lender.flash(world, YOU, coin, owed)
         paid = lent_at(lent, self.system).repay(lent, YOU, coin, EVERYTHING).world
         freed = lent_at(paid, self.system).withdraw(paid, YOU, self.token, EVERYTHING)
@@ -234,19 +235,21 @@ class CloseLoop(Action, frozen=True, tag="CloseLoop"):
         title = f"Closed a loop of {words(world, freed.amount, self.token)}"
         return told_loop(world, after, lender, "close_loop", title, self.token, fee, figures, venue.name)
 
-    def _venue(self, world: World, coin: str) -> Venue:
+    def _venue(self, world: World, lender: Lender, coin: str, path: Path) -> Venue:
         if self.market:
             venue = world.system(self.market, Venue)
-            if coin not in venue.coins or venue.other(coin) not in path_tokens(world, self.token):
+            if coin not in venue.coins or venue.other(coin) not in [issuer.token for issuer in path]:
                 raise Refused("market_token", token=self.token, first=venue.coins[0], second=venue.coins[1])
             return venue
         found = venues_of(world, self.token)
+        if len(found) == 1:
+            return found[0]
         if not found:
             raise Refused("market_unknown", market="")
-        held = lent_at(world, self.system).supplied(world, YOU, self.token)
+        held = lender.supplied(world, YOU, self.token)
 
         def brings(venue: Venue) -> int:
             sold = venue.other(coin)
             return venue.sold_at_once(world, sold, owed_in(world, self.token, held, sold)) or 0
 
-        return max(found, key=brings) if len(found) > 1 else found[0]
+        return max(found, key=brings)

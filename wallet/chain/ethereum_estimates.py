@@ -42,7 +42,7 @@ from wallet.chain.ethereum_state import (
 )
 from wallet.chain.ethereum_sweep import sweep_epochs
 from wallet.errors import Refused
-from wallet.last_answer import last_answer
+from wallet.last_answer import last_answer, last_answers
 
 QUICKEST_ACTIVATION, SLOWEST_ACTIVATION = 4, 9
 """Epochs from credit to activation, by where in an epoch the credit falls and when the next one is final."""
@@ -244,6 +244,7 @@ def slashed_ahead(chain: Ethereum, operator: str) -> tuple[SlashedAhead, ...]:
     return tuple(found)
 
 
+@last_answers
 def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Projection:
     """Return what slashing `count` validators of `operator` now would cost them, rewards they miss not counted.
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from wallet.arithmetic import Number, maximum, minimum
 from wallet.defi.ray import BPS
 from wallet.errors import Refused
+from wallet.last_answer import last_answers
 
 GROWTH_SCALE = 10**6
 """Scale of the growth a second, so that it is not lost in rounding (`SCALING_FACTOR`)."""
@@ -73,6 +74,7 @@ def price_under_cap(base_price: Number, ratio: Number, highest: Number, ratio_de
     return maximum(base_price, nothing) * followed // one
 
 
+@last_answers
 def price(adapter: CappedPrice, base_price: int, ratio: int, now_s: int) -> int:
     """The token's price at `now_s` in the unit of `base_price` (`latestAnswer`)."""
     return price_under_cap(base_price, ratio, max_ratio(adapter, now_s), adapter.parameters.ratio_decimals)

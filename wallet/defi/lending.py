@@ -66,6 +66,7 @@ from wallet.defi.lending_state import (
     new_market,
     set_price,
     with_account,
+    with_both,
     with_collateral,
     with_owed,
     with_reserve,
@@ -140,8 +141,8 @@ def supply(market: LendingMarket, account: str, asset: str, amount: int, now_s: 
     supplied = with_supplied(row, asset, held + scaled)
     if not held and ltv_for(terms, emode_of(market, row.emode)):
         supplied = with_collateral(supplied, asset, True)
-    reserve = after_change(replace(reserve, scaled_supply=reserve.scaled_supply + scaled), terms, added=amount)
-    return Moved(with_account(with_reserve(market, asset, reserve), account, supplied), amount)
+    reserve = after_change(reserve, terms, added=amount, minted=scaled)
+    return Moved(with_both(market, asset, reserve, account, supplied), amount)
 
 
 def withdraw(market: LendingMarket, account: str, asset: str, amount: int, now_s: int) -> Moved:
@@ -164,8 +165,8 @@ def withdraw(market: LendingMarket, account: str, asset: str, amount: int, now_s
         most = withdrawable(market, account, asset, now_s) or None
         raise Refused("loan_liquidity_short", most, token=asset, have=reserve.virtual_balance)
     left = with_supplied(row, asset, held - scaled)
-    reserve = after_change(replace(reserve, scaled_supply=reserve.scaled_supply - scaled), terms, taken=paid)
-    after = with_account(with_reserve(market, asset, reserve), account, left)
+    reserve = after_change(reserve, terms, taken=paid, minted=-scaled)
+    after = with_both(market, asset, reserve, account, left)
     if asset in row.collateral and row.owed:
         data = data_of(after, left, now_s)
         check_healthy(data, asset, lambda: withdrawable(market, account, asset, now_s))
@@ -194,8 +195,8 @@ def borrow(market: LendingMarket, account: str, asset: str, amount: int, now_s: 
         cap, most = terms.borrow_cap * 10**terms.decimals, borrowable(market, account, asset, now_s) or None
         raise Refused("loan_borrow_cap", most, token=asset, cap=cap, limit=room)
     owing = with_owed(row, asset, row.owed.get(asset, 0) + scaled)
-    reserve = after_change(replace(reserve, scaled_debt=reserve.scaled_debt + scaled), terms, taken=amount)
-    after = with_account(with_reserve(market, asset, reserve), account, owing)
+    reserve = after_change(reserve, terms, taken=amount, lent=scaled)
+    after = with_both(market, asset, reserve, account, owing)
     check_covered(data_of(after, owing, now_s), asset, lambda: borrowable(market, account, asset, now_s))
     return Moved(after, amount)
 
@@ -213,9 +214,8 @@ def repay(market: LendingMarket, account: str, asset: str, amount: int, now_s: i
     paid = min(max(amount, 0), owed_amount(owed, index))
     scaled = burned_for_repayment(paid, index)
     _check_amount(asset, scaled)
-    reserve = after_change(replace(reserve, scaled_debt=reserve.scaled_debt - scaled), terms, added=paid)
-    market = with_reserve(market, asset, reserve)
-    return Moved(with_account(market, account, with_owed(row, asset, owed - scaled)), paid)
+    reserve = after_change(reserve, terms, added=paid, lent=-scaled)
+    return Moved(with_both(market, asset, reserve, account, with_owed(row, asset, owed - scaled)), paid)
 
 
 def mint_to_treasury(market: LendingMarket, assets: tuple[str, ...]) -> LendingMarket:

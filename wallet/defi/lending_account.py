@@ -63,6 +63,10 @@ class AccountData(msgspec.Struct, frozen=True):
     zero_ltv: tuple[str, ...] = ()
 
 
+NOTHING = AccountData()
+"""What an account is worth that has no collateral and owes nothing."""
+
+
 def value_of_collateral(amount: Number, price: Number | int, unit: int) -> Number:
     """What an amount is worth in 1e-8 of the base currency, rounded down; `unit` is one whole token."""
     return amount * price // unit
@@ -83,7 +87,11 @@ def health_factor(threshold_value: Number, debt_value: Number) -> Number:
 
 def category_member(emode: EMode | None, asset: str) -> EModeAsset | None:
     """What an e-mode says of an asset, None where it says nothing."""
-    return next((member for member in emode.assets if member.name == asset), None) if emode else None
+    if emode is not None:
+        for member in emode.assets:
+            if member.name == asset:
+                return member
+    return None
 
 
 def counts_in_category(emode: EMode | None, asset: str) -> bool:
@@ -143,21 +151,26 @@ def account_data(market: LendingMarket, account: str, now_s: int) -> AccountData
 
 def data_of(market: LendingMarket, row: Account, now_s: int) -> AccountData:
     """Value a row, also one that is not yet in the market."""
+    if not row.collateral and not row.owed:
+        return NOTHING
     emode = emode_of(market, row.emode)
     collateral_value = ltv_value = threshold_value = debt_value = 0
     zero_ltv: tuple[str, ...] = ()
     for asset in market.parameters.assets:
-        reserve, price, unit = market.reserves[asset.name], market.prices[asset.name], 10**asset.decimals
-        if asset.name in row.collateral:
-            held = supplied_amount(row.supplied.get(asset.name, 0), liquidity_index_at(reserve, now_s))
+        name = asset.name
+        backs, scaled_debt = name in row.collateral, row.owed.get(name)
+        if not backs and scaled_debt is None:
+            continue
+        reserve, price, unit = market.reserves[name], market.prices[name], 10**asset.decimals
+        if backs:
+            held = supplied_amount(row.supplied.get(name, 0), liquidity_index_at(reserve, now_s))
             value, ltv_bps = value_of_collateral(held, price, unit), ltv_for(asset, emode)
             collateral_value += value
             ltv_value += value * ltv_bps
             threshold_value += value * liquidation_threshold_for(asset, emode)
-            zero_ltv += () if ltv_bps else (asset.name,)
-        if asset.name in row.owed:
-            owed = owed_amount(row.owed[asset.name], borrow_index_at(reserve, now_s))
-            debt_value += value_of_debt(owed, price, unit)
+            zero_ltv += () if ltv_bps else (name,)
+        if scaled_debt is not None:
+            debt_value += value_of_debt(owed_amount(scaled_debt, borrow_index_at(reserve, now_s)), price, unit)
     ltv = ltv_value // collateral_value if collateral_value else 0
     return AccountData(
         collateral_value=collateral_value,

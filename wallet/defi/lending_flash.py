@@ -21,13 +21,13 @@ def premium_on(market: LendingMarket, amount: int) -> int:
     return percent_mul_ceil(amount, market.parameters.flash_premium_bps)
 
 
-def hand_out(market: LendingMarket, asset: str, amount: int) -> Moved:
-    """Lend `amount` until the end of the transaction; no rate moves meanwhile.
+def hand_out(market: LendingMarket, asset: str, amount: int, now_s: int) -> Moved:
+    """Lend `amount` until the end of the transaction; no rate moves meanwhile. Interest up to now, which the contract counts
+    when it takes the loan back, is counted here already: the sums are the same.
 
     Refuses `loan_asset_unknown`, `loan_amount_zero` and `loan_liquidity_short` (have).
     """
-    asset_of(market, asset)
-    reserve = market.reserves[asset]
+    reserve = accrue(market.reserves[asset], asset_of(market, asset), now_s)
     if amount <= 0:
         raise Refused("loan_amount_zero", token=asset)
     if amount > reserve.virtual_balance:

@@ -65,8 +65,7 @@ def set_emode(market: LendingMarket, account: str, category: int, now_s: int) ->
     emode = emode_of(market, category)
     _check_members(market, row, emode)
     changed = replace(row, emode=category)
-    data = data_of(market, changed, now_s)
-    if data.health_factor_wad < SAFE_WAD:
+    if row.owed and (data := data_of(market, changed, now_s)).health_factor_wad < SAFE_WAD:
         raise Refused("loan_emode_unhealthy", health_bps=health_bps(data))
     return with_account(market, account, changed)
 

@@ -70,19 +70,23 @@ def largest_burned(scaled: int, index_ray: int) -> int:
     return scaled * index_ray // RAY
 
 
-@last_answers
 def liquidity_index_at(reserve: Reserve, now_s: int) -> int:
     """The supply index projected to `now_s` (`getNormalizedIncome`)."""
-    if reserve.updated_s == now_s:
-        return reserve.liquidity_index_ray
+    return reserve.liquidity_index_ray if reserve.updated_s == now_s else _liquidity_index_later(reserve, now_s)
+
+
+@last_answers
+def _liquidity_index_later(reserve: Reserve, now_s: int) -> int:
     return grown_liquidity_index(reserve.liquidity_index_ray, reserve.liquidity_rate_ray, now_s - reserve.updated_s)
 
 
-@last_answers
 def borrow_index_at(reserve: Reserve, now_s: int) -> int:
     """The debt index projected to `now_s` (`getNormalizedDebt`)."""
-    if reserve.updated_s == now_s:
-        return reserve.variable_borrow_index_ray
+    return reserve.variable_borrow_index_ray if reserve.updated_s == now_s else _borrow_index_later(reserve, now_s)
+
+
+@last_answers
+def _borrow_index_later(reserve: Reserve, now_s: int) -> int:
     elapsed_s = now_s - reserve.updated_s
     return grown_borrow_index(reserve.variable_borrow_index_ray, reserve.variable_borrow_rate_ray, elapsed_s)
 
@@ -92,8 +96,11 @@ def accrue(reserve: Reserve, asset: AssetParameters, now_s: int) -> Reserve:
 
     A debt index without debt stands still, even at a base rate above zero.
     """
-    if reserve.updated_s == now_s:
-        return reserve
+    return reserve if reserve.updated_s == now_s else _accrued(reserve, asset, now_s)
+
+
+@last_answers
+def _accrued(reserve: Reserve, asset: AssetParameters, now_s: int) -> Reserve:
     liquidity_index = liquidity_index_at(reserve, now_s)
     borrow_index = borrow_index_at(reserve, now_s) if reserve.scaled_debt else reserve.variable_borrow_index_ray
     interest = ray_mul_floor(reserve.scaled_debt, borrow_index - reserve.variable_borrow_index_ray)
@@ -113,13 +120,20 @@ def touch(market: LendingMarket, asset: str, now_s: int) -> LendingMarket:
     return with_reserve(market, asset, accrue(market.reserves[terms.name], terms, now_s))
 
 
-def after_change(reserve: Reserve, asset: AssetParameters, added: int = 0, taken: int = 0) -> Reserve:
-    """Book what came in and went out, and set the rates of the time to come; `taken` is at most what is there."""
-    balance = reserve.virtual_balance + added - taken
-    debt = owed_amount(reserve.scaled_debt, reserve.variable_borrow_index_ray)
+def after_change(
+    reserve: Reserve, asset: AssetParameters, added: int = 0, taken: int = 0, minted: int = 0, lent: int = 0
+) -> Reserve:
+    """Book what came in and went out, and set the rates of the time to come; `taken` is at most what is there.
+
+    `minted` is how many more scaled aTokens there are, and `lent` how much more scaled debt, less where negative.
+    """
+    balance, scaled_debt = reserve.virtual_balance + added - taken, reserve.scaled_debt + lent
+    debt = owed_amount(scaled_debt, reserve.variable_borrow_index_ray)
     rates = interest_rates(asset.rates, asset.reserve_factor_bps, debt, balance, reserve.deficit)
     return replace(
         reserve,
+        scaled_supply=reserve.scaled_supply + minted,
+        scaled_debt=scaled_debt,
         virtual_balance=balance,
         liquidity_rate_ray=rates.liquidity_ray,
         variable_borrow_rate_ray=rates.variable_borrow_ray,

@@ -205,10 +205,19 @@ def with_reserve(market: LendingMarket, asset: str, reserve: Reserve) -> Lending
 
 def with_account(market: LendingMarket, name: str, account: Account) -> LendingMarket:
     """The market with one row replaced; an empty row is dropped."""
+    return replace(market, accounts=_with_row(market, name, account))
+
+
+def with_both(market: LendingMarket, asset: str, reserve: Reserve, name: str, account: Account) -> LendingMarket:
+    """The market with one reserve and one row replaced, as `with_reserve` and `with_account` do it."""
+    return replace(market, reserves={**market.reserves, asset: reserve}, accounts=_with_row(market, name, account))
+
+
+def _with_row(market: LendingMarket, name: str, account: Account) -> dict[str, Account]:
     accounts = {**market.accounts, name: account}
     if account == NOBODY:
         del accounts[name]
-    return replace(market, accounts=accounts)
+    return accounts
 
 
 def with_supplied(account: Account, asset: str, scaled: int) -> Account:

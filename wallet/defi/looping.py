@@ -31,6 +31,8 @@ NEVER = 2**256 - 1
 _LOG_TERMS = 24
 _LINES = 24
 """How many tries follow a line before what is left is halved."""
+_SHORT = 1_000
+"""Smallest units: between two tries as near as that roundings say more about the line than the pool does."""
 
 
 class Loop(NamedTuple, Generic[Number]):
@@ -170,23 +172,23 @@ def least_sale(pool: StablePool, need: int, most: int, now_s: int, pay: int, rec
 def least_payment(brings: Callable[[int], int], need: int, most: int) -> int:
     """Return the least amount, up to `most`, that `brings` what is needed; what brings more costs more.
 
-    A line through the last two tries is followed while it comes nearer, since what a pool pays hardly bends; what is left is
-    halved. Refuses `loop_sale_short` (have: what `most` brings, need).
+    From the last try on a line is followed that is as steep as what lies between the last two, since what a pool pays hardly
+    bends; should it not lead there, what is left is halved. Refuses `loop_sale_short` (have: what `most` brings, need).
     """
     if need <= 0:
         return 0
     have = brings(most) if most > 0 else 0
     if have < need:
         raise Refused("loop_sale_short", have=have, need=need)
-    low, brought, high, step = 0, 0, most, 1
+    low, high, last, brought, run, rise, tries = 0, most, most, have, most, have, 1
     while high - low > 1:
-        middle = low + (need - brought) * (high - low) // (have - brought) if step < _LINES else (low + high) // 2
-        middle = min(max(middle + (step % 2) * (1 + (high - low >> 40)), low + 1), high - 1)
-        found, step = brings(middle), step + 1
-        if found < need:
-            low, brought = middle, found
-        else:
-            high, have = middle, found
+        middle = last + -(-(need - brought) * run // rise) if tries < _LINES else (low + high) // 2
+        middle, tries = min(max(middle, low + 1), high - 1), tries + 1
+        found = brings(middle)
+        if abs(middle - last) > _SHORT and (found - brought) * (middle - last) > 0:
+            run, rise = abs(middle - last), abs(found - brought)
+        last, brought = middle, found
+        low, high = (middle, high) if found < need else (low, middle)
     return high
 
 

@@ -65,18 +65,30 @@ def interest_rates(
 
     Without debt suppliers receive nothing and the borrow rate is the base. Refuses `ray_overflow`.
     """
-    optimal, base, slope1, slope2 = (
-        bps * _BPS_TO_RAY for bps in (strategy.optimal_bps, strategy.base_bps, strategy.slope1_bps, strategy.slope2_bps)
-    )
-    borrow_utilisation = _share(debt, available + debt)
-    supply_utilisation = _share(debt, available + debt + deficit)
+    whole, optimal = available + debt, strategy.optimal_bps * _BPS_TO_RAY
+    borrow_utilisation = _share(debt, whole)
+    supply_utilisation = borrow_utilisation if isinstance(deficit, int) and not deficit else _share(debt, whole + deficit)
     over = borrow_utilisation > optimal
-    excess = ray_div(choose(over, borrow_utilisation - optimal, 0 * borrow_utilisation), RAY - optimal)
-    gentle = base + ray_div(ray_mul(borrow_utilisation, slope1), optimal)
-    steep = base + slope1 + ray_mul(excess, slope2)
-    variable_borrow = choose(over, steep, gentle)
+    if isinstance(over, bool):  # of ints only one side is computed
+        variable_borrow = _steep(strategy, borrow_utilisation) if over else _gentle(strategy, borrow_utilisation)
+    else:
+        within = choose(over, borrow_utilisation, 0 * borrow_utilisation + optimal)
+        variable_borrow = choose(over, _steep(strategy, within), _gentle(strategy, borrow_utilisation))
     supply_share = ray_mul(variable_borrow, supply_utilisation)
     return Rates(percent_mul(supply_share, BPS - reserve_factor_bps), variable_borrow)
+
+
+def _gentle(strategy: RateStrategy, utilisation: Number) -> Number:
+    """What borrowing costs a year up to the kink."""
+    climbed = ray_div(ray_mul(utilisation, strategy.slope1_bps * _BPS_TO_RAY), strategy.optimal_bps * _BPS_TO_RAY)
+    return strategy.base_bps * _BPS_TO_RAY + climbed
+
+
+def _steep(strategy: RateStrategy, utilisation: Number) -> Number:
+    """What it costs from there on."""
+    optimal = strategy.optimal_bps * _BPS_TO_RAY
+    excess = ray_div(utilisation - optimal, RAY - optimal)
+    return (strategy.base_bps + strategy.slope1_bps) * _BPS_TO_RAY + ray_mul(excess, strategy.slope2_bps * _BPS_TO_RAY)
 
 
 def _share(part: Number, whole: Number) -> Number:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wallet.actions.base import YOU, charge, network_fee, require_fee
+from wallet.actions.base import YOU, charge, network_fees, require_fee
 from wallet.actions.looping import ClimbLoop
 from wallet.defi import looping
 from wallet.defi.lending_account import AccountData
@@ -165,12 +165,12 @@ def stairs(world: World, way: LoopWay, own: int, leverage_bps: int, floor_bps: i
         amount = own if mine else min(_room(data, floor_bps) * unit // price, target - now.debt)
         if amount <= max(target, own) // BPS:
             break
-        action = ClimbLoop(way.system, way.token, amount, not mine, way.category, market)
+        action, path = ClimbLoop(way.system, way.token, amount, not mine, way.category, market), path_into(after, way.token)
         try:
             if len(rungs) < ALIKE_FROM:
-                fee = sum(network_fee(world, kind, lender.chain) for kind in action.kinds(after, lender))
+                fee = network_fees(world, action.kinds(after, lender, path), lender.chain)
             due = require_fee(after, due + fee, lender.chain)
-            after = action.stepped(after, way.coin)[0]
+            after = action.stepped(after, lender, way.coin, path)[0]
         except Refused as refusal:
             refused = refusal
             break

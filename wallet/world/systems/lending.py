@@ -163,7 +163,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         return lending_flash.premium_on(self.market, amount)
 
     def flash(self, world: World, account: str, token: str, amount: int) -> World:
-        done = lending_flash.hand_out(self.market, token, amount)
+        done = lending_flash.hand_out(self.market, token, amount, world.now)
         return world.with_system(replace(self, market=done.market), books.move(world.ledger, token, self.name, account, amount))
 
     def unflash(self, world: World, account: str, token: str, amount: int) -> World:
@@ -243,13 +243,17 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         row = self.market.accounts.get(account)
         if row is None:
             return ()
-        return (
-            *(self._line(world, account, token, "supplied", marks) for token in row.supplied),
-            *(self._line(world, account, token, "borrowed", marks) for token in row.owed),
-        )
+        reserves, now = self.market.reserves, world.now
+        lines = []
+        for token, scaled in row.supplied.items():
+            amount = supplied_amount(scaled, liquidity_index_at(reserves[token], now))
+            lines.append(self._line(world, token, amount, "supplied", marks))
+        for token, scaled in row.owed.items():
+            amount = owed_amount(scaled, borrow_index_at(reserves[token], now))
+            lines.append(self._line(world, token, -amount, "borrowed", marks))
+        return tuple(lines)
 
-    def _line(self, world: World, account: str, token: str, side: Place, marks: Marks | None) -> Holding:
-        amount = self.supplied(world, account, token) if side == "supplied" else -self.owed(world, account, token)
+    def _line(self, world: World, token: str, amount: int, side: Place, marks: Marks | None) -> Holding:
         key = lent_key(token, side, self.name)
         moved = self.entered.get(key, NOT_ENTERED)
         line = token_line(world, token, amount, marks)
