@@ -31,6 +31,7 @@ from wallet.practice.done import Done, DoneSince, action_of, hours_lived_since, 
 from wallet.practice.file import PracticeFile, bring_up, create, open_file
 from wallet.practice.hours import begin
 from wallet.practice.ledger_rows import LedgerRow
+from wallet.practice.moments import Point
 from wallet.practice.net import free_steps
 from wallet.practice.past import Past
 from wallet.practice.rewards import Reward, YearlyRate
@@ -307,6 +308,20 @@ class Practice:
         self._doing.part()
         self._steps.go_to(hour)
 
+    @property
+    def here(self) -> tuple[str, int, int]:
+        """The branch, the moment and the hour where one stands; `stand_at` comes back to it."""
+        branch = self._standing.branch
+        return branch.name, branch.at.moment, branch.at.hour
+
+    def stand_at(self, branch: str, moment: int, hour: int) -> None:
+        """Stand at a state that was `here`, on its branch, or where that has it no more on another that has. Nothing is lost:
+        what follows is a kept future. Refuses `moment_unknown` where no branch has it.
+        """
+        bounds.check_moment(moment)
+        self._doing.part()
+        self._branches.stand_at(Point(moment, bounds.whole(hour)), branch)
+
     # -- branches
 
     @property
@@ -318,6 +333,11 @@ class Practice:
         """Start a branch here and stand on it. Refuses `name_empty`, `name_long` and `branch_exists`."""
         self._doing.part()
         self._branches.begin(name)
+
+    def keep_aside(self) -> str:
+        """Keep the state where one stands on a branch of its own, as one that no undo drops from view; returns its name."""
+        self._doing.part()
+        return self._branches.keep_aside()
 
     def switch(self, name: str) -> None:
         """Stand on another branch, where one stood there last. Refuses `branch_unknown`."""

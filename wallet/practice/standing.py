@@ -63,9 +63,9 @@ class StandingPoint:
         landing = self.worlds.landing(self.line, target)
         self._move(landing, durable=True, tip=landing if self.at_tip else None)
 
-    def go_to(self, hour: int) -> None:
-        """Stand at the last state of an hour that is not beyond the tip."""
-        self._move(self.worlds.landing(self.line, self.line.find(hour, self.branch.tip)), durable=False)
+    def stand(self, point: Point) -> None:
+        """Stand at a point of this line that is not beyond the tip; nothing is lost."""
+        self._move(self.worlds.landing(self.line, point), durable=False)
 
     def walk(self, target_hour: int, until: Until | None) -> tuple[list[Event], Until | None]:
         """Walk the kept future up to an hour, my actions included; return what happened and what stopped it.

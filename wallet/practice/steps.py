@@ -68,4 +68,4 @@ class Steps:
             raise Refused("hour_before_start", remedy=first, hour=hour, first_hour=first)
         if hour > tip:
             raise Refused("hour_past_tip", remedy=tip, hour=hour, tip_hour=tip)
-        self._standing.go_to(hour)
+        self._standing.stand(self._standing.line.find(hour, self._standing.branch.tip))

@@ -1,5 +1,6 @@
 """Scripts: lessons, demonstrations, recorded macros and tests as data, read strictly, played, and checked on what happened."""
 
+from wallet.scripts.beats import Beats
 from wallet.scripts.conditions import Comparison, Condition, words_of
 from wallet.scripts.format import AskedFor, Script, ScriptStep, Show
 from wallet.scripts.kept import begin
@@ -15,6 +16,7 @@ __all__ = [
     "LARGEST",
     "AnswerOutcome",
     "AskedFor",
+    "Beats",
     "Comparison",
     "Condition",
     "FigureCard",

@@ -14,7 +14,7 @@ from wallet.scripts.wishes import done_in, until_of
 SLICE_HOURS = 24
 
 
-def play(deed: Deed, scene: Scene, since: int) -> Iterator[None]:
+def play(deed: Deed, scene: Scene, since: int, slice_hours: int = SLICE_HOURS) -> Iterator[None]:
     """Play a deed that began in the hour `since`, or what is left of it; yields between slices. Refuses as the practice does."""
     practice, words = scene.practice, scene.words
     since = min(since, practice.world.hour)
@@ -22,9 +22,9 @@ def play(deed: Deed, scene: Scene, since: int) -> Iterator[None]:
         case DoAction(tag, fields):
             practice.do(done_in(tag, fields, words, practice.world))
         case RunHours(hours):
-            yield from _run(practice, since + hours_of(words.meant(hours)), None)
+            yield from _run(practice, since + hours_of(words.meant(hours)), None, slice_hours)
         case RunUntil(until, fields, most):
-            yield from _run(practice, since + hours_of(words.meant(most)), until_of(until, fields, words))
+            yield from _run(practice, since + hours_of(words.meant(most)), until_of(until, fields, words), slice_hours)
         case BranchOff(name):
             practice.branch(text_of(words.meant(name)))
         case SwitchTo(name):
@@ -38,11 +38,11 @@ def play(deed: Deed, scene: Scene, since: int) -> Iterator[None]:
                 practice.undo()
 
 
-def _run(practice: Practice, target: int, until: Until | None) -> Iterator[None]:
+def _run(practice: Practice, target: int, until: Until | None, slice_hours: int) -> Iterator[None]:
     practice.begin_run()
     try:
         while practice.world.hour < target:
-            if practice.advance(min(SLICE_HOURS, target - practice.world.hour), until).stopped_by is not None:
+            if practice.advance(min(slice_hours, target - practice.world.hour), until).stopped_by is not None:
                 break
             yield
     finally:

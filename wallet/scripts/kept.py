@@ -48,6 +48,25 @@ class ScriptKept(msgspec.Struct, frozen=True):
     """Whether what was found in the step at hand was seen."""
     votes: dict[str, tuple[int, ...]] = {}
     """How many of the room voted for each choice, by the id of what was asked."""
+    marks: tuple[BeatMark, ...] = ()
+    """Where the beats of a demonstration stood, by their places."""
+    away: str = ""
+    """The branch on which a speaker explores, having left the script for a while."""
+
+
+class BeatMark(msgspec.Struct, frozen=True):
+    """Where a beat stood: `branch`, `moment` and `hour` of the practice, and the moment and hour on each of its other branches;
+    what was kept of the script, without marks and votes; the figures that it named, and whether it found what it expected.
+    """
+
+    place: int
+    branch: str
+    moment: int
+    hour: int
+    kept: ScriptKept
+    branches: dict[str, tuple[int, int]] = {}
+    figures: dict[str, Value] = {}
+    missed: bool = False
 
 
 def name_of(script: Script) -> str:
@@ -64,11 +83,20 @@ def read_kept(practice: Practice, script: Script, again: bool) -> ScriptKept | N
         kept = msgspec.json.decode(net.plain(text.encode()), type=ScriptKept)
     except (net.Damaged, msgspec.MsgspecError, RecursionError):
         return None
-    if any(not 0 <= came.decimals <= MOST_DECIMALS for came in kept.outcomes.values()):
+    if not all(_sound(each, script, again) for each in (kept, *(mark.kept for mark in kept.marks))):
         return None
+    figures = [value for mark in kept.marks for value in mark.figures.values()]
+    places = all(0 <= mark.place < len(script.steps) for mark in kept.marks)
+    return kept if places and all(0 <= value.decimals <= MOST_DECIMALS for value in figures) else None
+
+
+def _sound(kept: ScriptKept, script: Script, again: bool) -> bool:
+    """Whether a script can have been there."""
+    if any(not 0 <= came.decimals <= MOST_DECIMALS for came in kept.outcomes.values()):
+        return False
     steps = len(script.steps)
     sound = len(kept.ended) <= steps and kept.deed >= 0 and (not kept.phase or len(kept.ended) < steps)
-    return kept if sound and (kept.script, kept.again) == (name_of(script), again) else None
+    return sound and (kept.script, kept.again) == (name_of(script), again)
 
 
 def write_kept(practice: Practice, kept: ScriptKept) -> None:

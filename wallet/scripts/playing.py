@@ -16,8 +16,8 @@ from wallet.errors import Refused
 from wallet.practice.practice import Practice
 from wallet.practice.until import Until
 from wallet.scripts.conditions import Comparison, asks_to_look, compare, keys_of
-from wallet.scripts.deeds import Deed, GiveAnswer, OpenKey
-from wallet.scripts.doing import play
+from wallet.scripts.deeds import Deed, GiveAnswer, OpenKey, UndoMoments
+from wallet.scripts.doing import SLICE_HOURS, play
 from wallet.scripts.format import AskedFor, Script, ScriptStep
 from wallet.scripts.happened import Happening, happenings
 from wallet.scripts.kept import ScriptKept, State, name_of, read_kept, write_kept
@@ -66,6 +66,10 @@ class Playing:
         """The world in which `free` was asked last."""
         self.refused: Refused | None = None
         """Why a deed that was played in one's place could not be done; the rest of its step was left out then."""
+        self.slice_hours = SLICE_HOURS
+        """How many hours pass at most until `deeds` yields."""
+        self.remembered: Mapping[str, Value] = {}
+        """Figures as they were, which texts and cards show in place of those of now."""
         self._words = vocabulary(script, again)
         self._keys = keys_of(condition for step in script.steps for condition in (*step.check, *step.expect))
         kept = read_kept(practice, script, again)
@@ -334,7 +338,30 @@ class Playing:
             ask = self._asks(deed.id)
             self.answer(deed.id, answered_by(ask, self._words.meant(deed.value), self._begun_s))
         else:
-            yield from play(deed, self.scene, self._kept.deed_hour if since is None else since)
+            if isinstance(deed, UndoMoments) and self.script.kind == "demonstration":
+                self.practice.keep_aside()  # a speaker may go back to it
+            yield from play(deed, self.scene, self._kept.deed_hour if since is None else since, self.slice_hours)
+
+    # -- where it stands
+
+    @property
+    def kept(self) -> ScriptKept:
+        """What its practice keeps of it."""
+        return self._kept
+
+    def restore(self, kept: ScriptKept) -> None:
+        """Stand where it stood when that was kept; the practice is brought there by whoever asks."""
+        self._kept = kept
+        self._save()
+
+    def figures_of(self, place: int) -> dict[str, Value]:
+        """Return the figures that the texts and cards of a step name, as they are now; those without a value are left out."""
+        step = self.script.steps[place]
+        asked = [step.ask.text, *step.ask.choices] if step.ask else []
+        texts = [step.title, step.say, step.note, step.if_asked, *asked, *(card.label for card in step.cards)]
+        names = {*PLACEHOLDER.findall(" ".join(texts)), *(card.figure for card in step.cards)}
+        found = {name: answer(self.script.figures[name], self.scene) for name in sorted(names) if name in self.script.figures}
+        return {name: value for name, value in found.items() if value is not None}
 
     # -- inside
 
@@ -396,7 +423,7 @@ class Playing:
         return meant if isinstance(meant, Value) else None
 
     def _meant(self, name: str) -> Meant | None:
-        meant: Meant | None = self._words.numbers.get(name)
+        meant: Meant | None = self._words.numbers.get(name, self.remembered.get(name))
         if meant is None and name in self.script.figures:
             meant = answer(self.script.figures[name], self.scene)
         return meant
