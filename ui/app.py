@@ -29,7 +29,7 @@ from ui.session import Session
 from ui.settings import PROGRAM, Settings, default_practice_path, report_folder, settings_path
 from ui.theme import set_scheme, theme
 from ui.widgets import Column, PlainButton, Row, Text, app_icon
-from ui.window.lessons import opened_lesson
+from ui.window.lessons.opening import opened_lesson
 from ui.window.placement import clamp, keep_on_screen
 from ui.wording import problem_text, use_number_format
 from wallet import FileProblem, Practice, scenario_names, written

@@ -31,8 +31,8 @@ from ui.theme import theme
 from ui.widgets import Column, Row, app_icon
 from ui.window.explaining import Explaining
 from ui.window.first_steps import FirstSteps
-from ui.window.lesson_places import LessonPlaces
-from ui.window.lessons import Lessons
+from ui.window.lessons.course import Lessons
+from ui.window.lessons.places import LessonPlaces
 from ui.window.looks import PROJECTOR
 from ui.window.places import Places
 from ui.window.reviewing import Reviewing

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ui.panels.lesson.guess import read_guess
-from ui.window.lesson_words import plain
+from ui.window.lessons.words import plain
 from ui.wording import use_number_format
 from ui.wording.lessons import kept_words, miss_words, outcome_words, value_words
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tests.wallet.practices import practice
 from ui.main_window import MainWindow
 from ui.session import Session
-from ui.window.lesson_places import COMPARED
+from ui.window.lessons.places import COMPARED
 from wallet.scripts import lessons
 from wallet.scripts.conditions import keys_of
 from wallet.scripts.reading import vocabulary

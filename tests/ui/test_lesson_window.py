@@ -21,6 +21,7 @@ from ui.panels.lessons.words import KEPT
 from ui.progress import Prediction, Progress
 from ui.progress_file import read_progress, save_progress
 from ui.session import Session
+from ui.window.lessons.showing import following_words
 from wallet import FileProblem
 
 GUESS = Prediction(1, "back", "2", "1.99", "-0.01", "ETH")
@@ -285,11 +286,11 @@ def test_a_lesson_that_is_done_is_offered_once_more_and_to_look_at(window: MainW
 def test_the_last_lesson_ends_with_what_a_class_guessed_in_it(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     over = [SimpleNamespace(over=True, script=SimpleNamespace(number=lesson.number)) for lesson in listed()[-2:]]
     for playing, words in zip(over, (f"Lesson {listed()[-1].number}", "Class results"), strict=True):
-        monkeypatch.setattr(window.lessons, "_playing", playing)
-        assert window.lessons._following_words()[0] == words
+        monkeypatch.setattr(window.lessons.steps, "_playing", playing)
+        assert following_words(playing)[0] == words
     window.lessons._follow()
     assert [dialog.objectName() for dialog in dialogs(window)] == ["lessons.class"]
-    monkeypatch.setattr(window.lessons, "_playing", None)
+    monkeypatch.setattr(window.lessons.steps, "_playing", None)
 
 
 def test_lessons_that_cannot_be_read_are_told_and_the_tabs_stay(

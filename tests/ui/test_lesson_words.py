@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ui.window.lesson_words import guesses_of, shown_of
+from ui.window.lessons.words import guesses_of, shown_of
 from ui.wording.lessons import value_words
 from wallet.scripts import Playing, begin, read_script
 

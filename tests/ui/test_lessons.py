@@ -21,7 +21,7 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
-from ui.window.lesson_words import guesses_of
+from ui.window.lessons.words import guesses_of
 from wallet import FileProblem, Practice, RequestReady, actions, scripts
 
 LESSON = Path(__file__).parent.parent / "wallet" / "scripts" / "leaving.toml"
@@ -51,7 +51,7 @@ def lesson(folder):
     script = scripts.read_script(LESSON.read_bytes(), LESSON.name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scripts, "lesson", lambda number: script if number == NUMBER else None)
-        patch.setattr("ui.window.lessons.lesson_folder", lambda: folder / "kept")
+        patch.setattr("ui.window.lessons.opening.lesson_folder", lambda: folder / "kept")
         yield script
 
 
@@ -94,7 +94,7 @@ def settled(window: MainWindow, qtbot) -> None:
     qtbot.waitUntil(lambda: not window.pace.playing, timeout=20_000)
     for _ in range(4):
         QApplication.processEvents()
-    window.lessons._look()
+    window.lessons.steps.look()
 
 
 def press(window: MainWindow, name: str) -> None:
@@ -196,7 +196,7 @@ class TestOwnPractice:
         def refuse(*_path, **_how):
             raise FileProblem("file_missing", path="mine.sluice")
 
-        monkeypatch.setattr("ui.window.lessons.Practice.open", refuse)
+        monkeypatch.setattr("ui.window.lessons.course.Practice.open", refuse)
         press(window, "lesson.leave")
         assert window.lessons.current is not None
         assert window.banner.isVisible()
@@ -518,7 +518,7 @@ def guessing(tmp_path_factory, window):
         window.lessons.current.next()
         window.lessons.current.opened("tab:stake")
         window.session.do(STAKE)
-        window.lessons._look()
+        window.lessons.steps.look()
         yield window
 
 
@@ -593,7 +593,7 @@ class TestRoom:
     def test_show_me_leads_to_where_the_step_is_done(self, guessing):
         window = guessing
         window.tabs.setCurrentIndex(3)
-        window.lessons._places.lead("stake", "stake", "gain", "stake.amount")
+        window.lesson_places.lead("stake", "stake", "gain", "stake.amount")
         assert window.tab.objectName() == "stake"
         assert QApplication.focusWidget().objectName() == "stake.amount"
 
