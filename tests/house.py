@@ -32,7 +32,13 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
         2,
         (
             *("wallet/world/__init__", "wallet/world/tokens", "wallet/world/lines", "wallet/world/given", "wallet/world/ledger"),
-            *("wallet/world/overlay", "wallet/world/draws", "wallet/world/records", "wallet/world/own_sums"),
+            *(
+                "wallet/world/overlay",
+                "wallet/world/draws",
+                "wallet/world/records",
+                "wallet/world/own_sums",
+                "wallet/world/provided",
+            ),
             *("wallet/world/oracle_report", "wallet/world/report_limits", "wallet/world/wait_change"),
         ),
     ),
@@ -46,6 +52,7 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
                 "wallet/world/coins",
                 "wallet/world/entering",
                 "wallet/world/holdings",
+                "wallet/world/providing",
                 "wallet/world/redemption",
             ),
             "wallet/world/reports_ahead",

@@ -67,7 +67,7 @@ from wallet.ways import BoughtToken, Cause, Compared, ExitNow, Leavable, Trial, 
 from wallet.ways import twins as twins
 from wallet.ways.questions import FiveAnswers
 from wallet.ways.twins import TwinFacts, TwinPair, TwinRow, TwinSide
-from wallet.world import estimates, leaving, liquidity, loans, outlook, shocks
+from wallet.world import estimates, leaving, liquidity, loans, outlook, providing, shocks
 from wallet.world.audit import audit
 from wallet.world.coins import price as coin_price
 from wallet.world.following import Followed, all_in, all_of, coin_of, counted_in, followed, is_of_dollars, own_values
@@ -224,6 +224,7 @@ __all__ = [
     "outlook",
     "own_presets",
     "own_values",
+    "providing",
     "quote_at",
     "redeemer",
     "reward_sum",

@@ -43,6 +43,7 @@ DEEDS: tuple[actions.Action, ...] = (
     actions.AddLiquidity(market="curve-steth", amounts=(1_000 * E + E // 9, 1_111 * E)),
     actions.RemoveLiquidity(market="curve-steth", amount=1_001 * E),
     actions.RemoveLiquidity(market="curve-steth", amount=500 * E, into="stETH"),
+    actions.RemoveExactly(market="curve-steth", amounts=(10 * E + E // 7, 0)),
     actions.Transfer(token="stETH", to="Jon", amount=1_000 * E + E // 13),
     actions.Approve(token="stETH", spender="curve-steth", amount=5_000 * E + E // 2),
     actions.Approve(token="wstETH", spender="lido-queue"),

@@ -22,7 +22,7 @@ MECHANISMS = {
     "native_staking": "staking/locked world/systems/native_staking",
     "ethereum": "chain/ethereum* chain/validators chain/concentration world/systems/ethereum",
     "stable_pool": "defi/stable_* defi/pool_answers world/systems/stable_pool",
-    "product_pool": "defi/product_* defi/pool_answers",
+    "product_pool": "defi/product_* defi/pool_answers world/systems/product_pool",
     "reported_rate": "staking/reported_rate staking/bonded_validators world/systems/reported_rate* world/systems/bonded_groups",
     "dripping_vault": "staking/dripping_vault",
     "yield_vault": "defi/yield_vault",

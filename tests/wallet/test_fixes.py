@@ -125,6 +125,9 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
         into=st.sampled_from(("", "ETH", "stETH")),
         minimums=st.tuples(MINIMUM, MINIMUM),
     ),
+    actions.RemoveExactly: st.builds(
+        actions.RemoveExactly, market=st.just(MARKET), amounts=st.tuples(AMOUNTS, AMOUNTS), most=st.just(0) | AMOUNTS
+    ),
     actions.Supply: st.builds(actions.Supply, st.just(LENDER), LENDABLE, SMALL, APPROVE),
     actions.WithdrawSupplied: st.builds(actions.WithdrawSupplied, st.just(LENDER), LENDABLE, SMALL, st.booleans()),
     actions.Borrow: st.builds(actions.Borrow, st.just(LENDER), LENDABLE, SMALL),

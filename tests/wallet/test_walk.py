@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.wallet.practices import practice
-from wallet import Practice, Refused, World, actions, audit, leaving, shocks
+from wallet import Practice, Refused, World, actions, audit, leaving, liquidity, shocks
 from wallet.actions import Action
 from wallet.actions.loop_parts import venues_of
 from wallet.ways import loops
@@ -80,6 +80,10 @@ class Walker:
 
     def take_out(self, world: World) -> Action:
         pool = self.dice.choice(world.every(Shares))
+        if self.dice.random() < 0.25:
+            part = liquidity.part_of(world, pool.name, "you").amounts
+            first, second = (int(amount * self.dice.random() ** 2) for amount in part)
+            return actions.RemoveExactly(pool.name, (first, second), self.dice.choice((0, world.balance("you", pool.share) // 2)))
         into = self.dice.choice(("", *pool.coins))
         return actions.RemoveLiquidity(pool.name, self.amount(world, pool.share), into)
 
@@ -236,7 +240,7 @@ def tried(mine: Practice, action: Action) -> str:
 
 
 def test_no_walk_through_all_there_is_breaks_a_rule(tmp_path: Path) -> None:
-    walker, told = Walker(random.randrange(10**9) if THOROUGH else 7), Counter[str]()
+    walker, told = Walker(random.randrange(10**9) if THOROUGH else 8), Counter[str]()
     mine = practice(tmp_path, "calm-all")
     for step in range(STEPS):
         chance = walker.dice.random()
@@ -267,6 +271,7 @@ def test_no_walk_through_all_there_is_breaks_a_rule(tmp_path: Path) -> None:
         "Swap",
         "AddLiquidity",
         "RemoveLiquidity",
+        "RemoveExactly",
         "Convert",
         "Lock",
         "Unlock",

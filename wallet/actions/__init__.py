@@ -17,7 +17,7 @@ from wallet.actions.leave import Claim, Leave, RequestWithdrawal
 from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollateral, WithdrawSupplied
 from wallet.actions.lock import Lock, Redelegate, Unlock
 from wallet.actions.looping import HIGH, ClimbLoop, CloseLoop, OpenLoop
-from wallet.actions.pool import AddLiquidity, RemoveLiquidity
+from wallet.actions.pool import AddLiquidity, RemoveExactly, RemoveLiquidity
 from wallet.actions.shock import Shock
 from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake, wrapper_of
 from wallet.actions.trade import TOLERANCES_PPM, Swap, minimum_after_tolerance
@@ -38,6 +38,7 @@ AnyAction = (
     | Swap
     | AddLiquidity
     | RemoveLiquidity
+    | RemoveExactly
     | Supply
     | WithdrawSupplied
     | Borrow
@@ -91,6 +92,7 @@ __all__ = [
     "Outcome",
     "Receipt",
     "Redelegate",
+    "RemoveExactly",
     "RemoveLiquidity",
     "Repay",
     "RepayVault",

@@ -19,6 +19,7 @@ from wallet.actions.base import (
     words,
 )
 from wallet.errors import Refused
+from wallet.world.providing import joined, left
 from wallet.world.state import Shares, World
 
 
@@ -36,6 +37,13 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
             return replace(self, minimum=size)
         first, second = self.amounts
         return {0: replace(self, amounts=(size, second)), 1: replace(self, amounts=(first, size))}.get(self._coin(refused))
+
+    def mended(self, refused: Refused) -> Action | None:
+        """Return this with both coins in proportion where one alone was offered."""
+        if refused.code == "market_needs_both":
+            first, second = refused.figures["first"], refused.figures["second"]
+            return replace(self, amounts=(first, second))
+        return super().mended(refused)
 
     def size_for(self, refused: Refused) -> int | None:
         """Return the number that `refused` is about: the minimum, or the amount of the coin that it names."""
@@ -58,10 +66,10 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
         for token, amount in zip(traded.coins, self.amounts, strict=True):
             ready = use_allowance(ready, token, traded.account, amount, self.approve) if amount else ready
         added = ready.system(self.market, Shares).provide(ready, YOU, self.amounts, self.minimum)
-        after = charge(added.world, fee, traded.chain)
+        paid = added.paid or self.amounts
+        after = charge(joined(ready, added.world, self.market, paid), fee, traded.chain)
         paid_in = sum(
-            world.worth(token, amount, world.redemption_rate(token))
-            for token, amount in zip(traded.coins, self.amounts, strict=True)
+            world.worth(token, amount, world.redemption_rate(token)) for token, amount in zip(traded.coins, paid, strict=True)
         )
         worth = added.world.worth(traded.share, added.shares, added.world.redemption_rate(traded.share))
         figures: dict[str, int | str] = {
@@ -70,15 +78,18 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
             "got": added.shares,
             "worth": worth,
             "bonus": worth - paid_in,
+            "first": paid[0],
+            "second": paid[1],
             "minimum": self.minimum,
             **added.figures,
             "network_fee": fee,
         }
-        names = " and ".join(words(world, a, t) for t, a in zip(traded.coins, self.amounts, strict=True) if a)
+        names = " and ".join(words(world, a, t) for t, a in zip(traded.coins, paid, strict=True) if a)
         notes = (Note("pool_share_moves", {"bonus": worth - paid_in}),)
         title = f"Added {names} to the pool"
         coin = world.listed[traded.share].coin
-        units = {"got": traded.share, **dict.fromkeys(("paid_in", "worth", "bonus"), coin)}
+        units = {"got": traded.share, "minimum": traded.share, **dict.fromkeys(("paid_in", "worth", "bonus"), coin)}
+        units |= {"first": traded.coins[0], "second": traded.coins[1]}
         return done(world, after, "add_liquidity", title, figures, notes, units=units, chain=traded.chain, by=traded)
 
     def _check(self, world: World, traded: Shares) -> int:
@@ -123,23 +134,65 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
         fee = network_fee(world, traded.work("remove_liquidity"), traded.chain)
         paid = charge(world, fee, traded.chain)
         after, amounts = traded.take_out(paid, YOU, self.amount, self.into, self.minimums)
-        given = world.worth(traded.share, self.amount, world.redemption_rate(traded.share))
-        worth = sum(
-            world.worth(token, amount, world.redemption_rate(token)) for token, amount in zip(traded.coins, amounts, strict=True)
-        )
-        figures: dict[str, int | str] = {
-            "market": self.market,
-            "paid": self.amount,
-            "first": amounts[0],
-            "second": amounts[1],
-            "worth": worth,
-            "given_up": given,
-            "bonus": worth - given,
-            "network_fee": fee,
-        }
-        names = " and ".join(words(world, a, t) for t, a in zip(traded.coins, amounts, strict=True) if a)
-        title = f"Withdrew {names} from the pool"
-        coin = world.listed[traded.share].coin
-        units = {"paid": traded.share, "first": traded.coins[0], "second": traded.coins[1]}
-        units |= dict.fromkeys(("worth", "given_up", "bonus"), coin)
-        return done(world, after, "remove_liquidity", title, figures, units=units, chain=traded.chain, by=traded)
+        return _withdrawn(world, left(paid, after, self.market, amounts), traded, self.amount, amounts, fee)
+
+
+class RemoveExactly(Action, frozen=True, tag="RemoveExactly"):
+    """Withdraw exactly `amounts` (in the market's order of coins, one may be 0) for no more than `most` of its shares; 0 for all
+    that one has.
+    """
+
+    market: str
+    amounts: tuple[int, int]
+    most: int = 0
+
+    def resized(self, refused: Refused, size: int) -> Action | None:
+        """Return this with another limit where that is what was missed."""
+        return replace(self, most=size) if refused.code == "market_maximum" else None
+
+    def size_for(self, refused: Refused) -> int | None:
+        """Return the limit where that is what `refused` is about."""
+        return self.most if refused.code == "market_maximum" else None
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with these amounts taken out."""
+        traded = world.system(self.market, Shares)
+        have = world.balance(YOU, traded.share)
+        if sum(self.amounts) <= 0 or min(self.amounts) < 0:
+            raise Refused("amount_zero", token=traded.coins[0])
+        if self.most > have or not have:
+            raise Refused("balance_short", None, token=traded.share, have=have, need=self.most, fee=0)
+        fee = network_fee(world, traded.work("remove_liquidity"), traded.chain)
+        paid = charge(world, fee, traded.chain)
+        try:
+            after, burned = traded.take_exactly(paid, YOU, self.amounts, self.most or have)
+        except Refused as refused:
+            needed = refused.figures.get("needed", 0)
+            if refused.code == "market_maximum" and isinstance(needed, int) and needed > have:
+                raise Refused("shares_short", None, have=have, needed=needed) from refused
+            raise
+        return _withdrawn(world, left(paid, after, self.market, self.amounts), traded, burned, self.amounts, fee)
+
+
+def _withdrawn(world: World, after: World, traded: Shares, shares: int, amounts: tuple[int, int], fee: int) -> Outcome:
+    """Return the outcome of giving back shares for these amounts, whatever was asked for."""
+    given = world.worth(traded.share, shares, world.redemption_rate(traded.share))
+    worth = sum(
+        world.worth(token, amount, world.redemption_rate(token)) for token, amount in zip(traded.coins, amounts, strict=True)
+    )
+    figures: dict[str, int | str] = {
+        "market": traded.name,
+        "paid": shares,
+        "first": amounts[0],
+        "second": amounts[1],
+        "worth": worth,
+        "given_up": given,
+        "bonus": worth - given,
+        "network_fee": fee,
+    }
+    names = " and ".join(words(world, a, t) for t, a in zip(traded.coins, amounts, strict=True) if a)
+    title = f"Withdrew {names} from the pool"
+    coin = world.listed[traded.share].coin
+    units = {"paid": traded.share, "first": traded.coins[0], "second": traded.coins[1]}
+    units |= dict.fromkeys(("worth", "given_up", "bonus"), coin)
+    return done(world, after, "remove_liquidity", title, figures, units=units, chain=traded.chain, by=traded)

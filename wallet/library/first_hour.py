@@ -10,7 +10,7 @@ from wallet.library.figures import number, wei
 from wallet.library.presets import Preset
 from wallet.library.scenarios import CoinEntry, Scenario, holdings_of, planned, record_of
 from wallet.world import ledger as books
-from wallet.world.beginning import hand
+from wallet.world.beginning import hand, procured
 from wallet.world.ledger import Ledger
 from wallet.world.lines import YOU
 from wallet.world.state import Chain, World
@@ -65,7 +65,7 @@ def _coin(symbol: str, entry: CoinEntry, first: bool) -> Coin:
 def _given(world: World, token: str, amount: int) -> World:
     """Return the world in which you hold that too: from the others, or new where nobody has any."""
     if world.ledger.issued.get(token, 0):
-        return hand(world, YOU, token, amount)
+        return hand(procured(world, token, amount), YOU, token, amount)
     return replace(world, ledger=books.mint(world.ledger, token, YOU, amount))
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from wallet.world import ledger as books
+from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS
-from wallet.world.state import World
+from wallet.world.state import Issuer, World
 from wallet.world.tokens import Token
 
 ORDER = ("coin", "growing_balance", "receipt", "rising_value", "reported_rate", "dollar", "pool_share")
@@ -21,6 +22,22 @@ def hand(world: World, account: str, token: str, amount: int) -> World:
     while world.seen(token, units) < amount:
         units += 1
     return replace(world, ledger=books.move(world.ledger, token, OTHERS, account, units))
+
+
+def procured(world: World, token: str, amount: int) -> World:
+    """Return the world in which the others have at least `amount` of a token to hand out: a dollar comes new, and what wraps
+    another token is made from that one.
+    """
+    known, missing = world.listed[token], amount - units_of(world.ledger, OTHERS, token)
+    if missing <= 0:
+        return world
+    if known.kind == "dollar":
+        return replace(world, ledger=books.mint(world.ledger, token, OTHERS, missing))
+    if known.issuer:
+        issuer = world.system(known.issuer, Issuer)
+        if issuer.asset not in world.coins:
+            return issuer.deposit(world, OTHERS, world.worth(token, missing, issuer.redemption_rate(world, token)) + 2).world
+    return world
 
 
 def listing(world: World, tokens: Iterable[Token]) -> World:

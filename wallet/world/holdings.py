@@ -145,7 +145,7 @@ def _joint(world: World, pooled: dict[str, list[int]], loose: dict[str, list[int
         token, (shares, redeems, coins) = venue.sells(world), pooled.get(name, (0, 0, 0))
         amount, more = loose[token] if chosen.get(token) == name else (0, 0)
         # Where more is owed than held, what has to be bought back counts as redeemed.
-        brings = None if amount < 0 else venue.sold_at_once(world, token, amount, shares)
+        brings = None if amount < 0 else venue.sold_in_coin(world, amount, shares)
         yield JointSale(world.listed[token].coin, redeems + more, coins, brings)
     for token, market in chosen.items():
         if not market:
@@ -160,8 +160,8 @@ def _market(world: World, token: str, amount: int, pooled: dict[str, list[int]])
     gains = {}
     for name in markets:
         venue, (shares, *_) = world.system(name, Venue), pooled.get(name, (0, 0, 0))
-        whole = venue.sold_at_once(world, token, max(0, amount), shares)
-        alone = venue.sold_at_once(world, token, 0, shares) if shares else 0
+        whole = venue.sold_in_coin(world, max(0, amount), shares)
+        alone = venue.sold_in_coin(world, 0, shares) if shares else 0
         gains[name] = -1 if whole is None else whole - (alone or 0)
     return max(markets, key=lambda name: gains[name])
 

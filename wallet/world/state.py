@@ -44,6 +44,7 @@ from wallet.world.lines import (
     WaitingRequest,
     Way,
 )
+from wallet.world.provided import Provided
 from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Coin, Token
 from wallet.world.wait_change import Standing
 
@@ -500,11 +501,14 @@ class Traded(NamedTuple):
 
 
 class Added(NamedTuple):
-    """Liquidity added: the world after it, the shares that came, and what the receipt tells of the market."""
+    """Liquidity added: the world after it, the shares that came, and what the receipt tells of the market; `paid` is what was
+    taken of both coins, None where that is all that was offered.
+    """
 
     world: World
     shares: int
     figures: Mapping[str, int | str] = MappingProxyType({})
+    paid: tuple[int, int] | None = None
 
 
 class Venue(System, frozen=True, kw_only=True):
@@ -569,6 +573,16 @@ class Venue(System, frozen=True, kw_only=True):
         """Return what selling `amount` of `pay` at once brings, its shares first given back; None where it cannot quote."""
         raise NotImplementedError
 
+    def sold_in_coin(self, world: World, amount: int, shares: int = 0) -> int | None:
+        """Return what selling `amount` of what it sells at once brings, its shares first given back, in the coin in which that is
+        valued; None where it cannot quote.
+        """
+        pay = self.sells(world)
+        brought, other = self.sold_at_once(world, pay, amount, shares), self.other(pay)
+        if brought is None or other == world.listed[pay].coin:
+            return brought
+        return world.worth(other, brought, world.redemption_rate(other))
+
     # what it shows of itself
 
     def fees_1e10(self) -> tuple[int, int]:
@@ -587,9 +601,12 @@ class Venue(System, frozen=True, kw_only=True):
 
 
 class Shares(Venue, frozen=True, kw_only=True):
-    """A venue that others fill: who puts coins in gets shares of it."""
+    """A venue that others fill: who puts coins in gets shares of it. `mine` is what you have put in and what came of it."""
 
     share: str
+    mine: Provided | None = None
+    any_mix: ClassVar[bool] = True
+    """Whether it takes coins, and gives them back, in any mix: one alone, or exact amounts; else in its own proportion only."""
 
     def supply(self) -> int:
         """Return how many shares there are."""
@@ -610,6 +627,12 @@ class Shares(Venue, frozen=True, kw_only=True):
     def provide(self, world: World, provider: str, amounts: tuple[int, int], minimum: int = 0) -> Added:
         """Pay coins in, in its own order, for shares. Refuses as its contract does."""
         raise NotImplementedError
+
+    def take_exactly(self, world: World, provider: str, amounts: tuple[int, int], most: int) -> tuple[World, int]:
+        """Withdraw exactly these amounts for no more than `most` shares; returns how many it took. Refuses as its contract does,
+        market_in_proportion where there is no such way.
+        """
+        raise Refused("market_in_proportion")
 
     def take_out(
         self, world: World, provider: str, shares: int, into: str, minimums: tuple[int, int]
@@ -913,7 +936,7 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
             return self.market_value(account, token)
         issuer = self.systems[known.issuer]
         if isinstance(issuer, Shares):
-            return issuer.sold_at_once(self, issuer.sells(self), 0, amount)
+            return issuer.sold_in_coin(self, 0, amount)
         sold, amount = issuer.sold_as(self, token, amount)
         return self.sold_at_once(sold, amount)
 

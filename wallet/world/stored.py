@@ -27,6 +27,7 @@ from wallet.world.systems.dripping_vault import DrippingVaultProtocol, ParIssuer
 from wallet.world.systems.ethereum import EthereumChain
 from wallet.world.systems.lending import LendingPool
 from wallet.world.systems.native_staking import NativeStaking
+from wallet.world.systems.product_pool import ProductPoolMarket
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.redemption_rate import RedemptionRateProtocol
 from wallet.world.systems.reported_rate import ReportedRateProtocol
@@ -57,6 +58,7 @@ AnySystem = (
     | BondedStake
     | StablePoolMarket
     | RatedPoolMarket
+    | ProductPoolMarket
     | TicketLiquidity
     | CappedPriceFeed
     | LendingPool

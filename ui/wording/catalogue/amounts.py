@@ -34,6 +34,7 @@ AMOUNTS = {
         "You have {have:token}. This needs {need:token} including the {fee:coin} fee.",
         "Use {remedy:token}",
     ),
+    "shares_short": ("This would take {needed:share}, and you have {have:share}. Enter smaller amounts.", ""),
     "fee_short": ("You have {have:coin}. The network fee is {need:coin}.", ""),
     "fee_short_with_nothing": ("You have no {coin} for the fee.", ""),
     "token_unknown": ("There is no token called {token} in this practice.", ""),

@@ -7,6 +7,14 @@ from ui.wording.systems.words import SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     **TRADES,
+    "market_needs_both": (
+        "This pool takes both coins, in the proportion in which it holds them: enter an amount of the other one too.",
+        "Use both",
+    ),
+    "market_in_proportion": (
+        "This pool gives both coins back in proportion. Withdraw both, then sell the one you do not want.",
+        "",
+    ),
     "market_costs_more": (
         "The price moved past your limit: this would cost more than you allow. Nothing was traded.",
         "New quote",

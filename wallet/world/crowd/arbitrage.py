@@ -14,8 +14,8 @@ import msgspec
 from msgspec.structs import asdict
 
 from wallet.errors import Refused
-from wallet.world.beginning import hand
-from wallet.world.crowd.swaps import hand_over, try_swap
+from wallet.world.beginning import hand, procured
+from wallet.world.crowd.swaps import hand_over, in_other, try_swap
 from wallet.world.lines import OTHERS
 from wallet.world.state import DAY_HOURS, NO_EVENTS, Habit, Issuer, Step, Venue, World
 
@@ -56,7 +56,8 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
     def fund(cls, world: World, system: str, at: Any) -> World:
         venue = world.system(system, Venue)
         for token in venue.coins:
-            world = hand(world, ACCOUNT, token, _float_of(venue, token))
+            amount = _float_of(venue, token)
+            world = hand(procured(world, token, amount), ACCOUNT, token, amount)
         return world
 
     @classmethod
@@ -84,7 +85,7 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
             return world, NO_EVENTS
         if first <= second:
             return world, NO_EVENTS
-        owed = world.worth(sold, step, world.redemption_rate(sold))
+        owed = in_other(world, venue.other(sold), world.worth(sold, step, world.redemption_rate(sold)))
         target = owed * (PPM - self.reference_discount_ppm(world, sold)) // PPM
         # Selling `step` lowers what the next `step` brings by `first - second`; `gap` is in the same unit.
         gap = first - target

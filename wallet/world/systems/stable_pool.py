@@ -13,11 +13,12 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.defi import stable_pool
-from wallet.defi.pool_answers import SizedPrice
-from wallet.defi.stable_invariant import A_PRECISION
+from wallet.defi.pool_answers import Pair, SizedPrice
+from wallet.defi.stable_invariant import A_PRECISION, FEE_UNIT
 from wallet.defi.stable_pool import Minted, Removed, StablePool, Trade
 from wallet.errors import Refused
 from wallet.world import ledger as books
+from wallet.world import providing
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.ledger import Ledger, units_of
@@ -107,7 +108,8 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         trade = stable_pool.exchange(pool, paid, 1 - paid, amount, minimum, now, stable_pool.invariant_of(pool, now))
         sold, got = (pay, world.units(pay, amount)), (bought, world.units(bought, trade.received))
         ledger = books.trade(world.ledger, trader, self.name, sold, got)
-        return self._settled(world, ledger, trade.pool), trade
+        left = trade.fee - trade.admin_fee
+        return self._settled(world, ledger, trade.pool, (0, left) if paid == 0 else (left, 0)), trade
 
     def trade(self, world: World, trader: str, pay: str, amount: int, minimum: int, owed: int) -> Traded:
         pool, paid = self.pool, self.coin_index(pay)
@@ -200,7 +202,17 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         ledger = world.ledger
         for token, amount in zip(self.coins, amounts, strict=True):
             ledger = books.move(ledger, token, provider, self.name, world.units(token, amount))
-        return self._settled(world, books.mint(ledger, self.share, provider, minted.lp), minted.pool), minted
+        ledger = books.mint(ledger, self.share, provider, minted.lp)
+        return self._settled(world, ledger, minted.pool, self._left_of(minted.fees)), minted
+
+    def take_exactly(self, world: World, provider: str, amounts: tuple[int, int], most: int) -> tuple[World, int]:
+        removed = stable_pool.remove_liquidity_imbalance(self.pool, amounts, most, world.now)
+        return self.pay_out(world, provider, removed), removed.lp
+
+    def _left_of(self, fees: Pair) -> Pair:
+        """Return what the providers keep of fees on both coins."""
+        first, second = (fee - fee * self.pool.admin_fee // FEE_UNIT for fee in fees)
+        return first, second
 
     def give_back(self, world: World, provider: str, shares: int) -> World:
         return self.pay_out(world, provider, stable_pool.remove_liquidity(self.pool, shares, (0, 0)))
@@ -210,7 +222,7 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         ledger = books.burn(world.ledger, self.share, provider, removed.lp)
         for token, amount in zip(self.coins, removed.amounts, strict=True):
             ledger = books.move(ledger, token, self.name, provider, world.units(token, amount))
-        return self._settled(world, ledger, removed.pool)
+        return self._settled(world, ledger, removed.pool, self._left_of(removed.fees))
 
     def drained(self, world: World, share_ppm: int, taker: str) -> World:
         """Return the world after so much of both reserves is gone, as through a fault of its contract: the shares stay."""
@@ -224,11 +236,21 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
     def follow(self, world: World) -> World:
         """Set the reserves to the ledger balances less the admin's part: what a balance grew by lands inside the pool."""
         pool = self._followed(world, world.ledger, self.pool)
-        return world if pool is self.pool else world.with_system(replace(self, pool=pool))
+        if pool is self.pool:
+            return world
+        if self.mine is None:
+            return world.with_system(replace(self, pool=pool))
+        (first, second), (was, other) = pool.balances, self.pool.balances
+        return world.with_system(replace(self, pool=pool, mine=providing.rebased(world, self, (first - was, second - other))))
 
-    def _settled(self, world: World, ledger: Ledger, pool: StablePool) -> World:
-        """Keep that ledger and the pool as its contract left it, its reserves following the ledger."""
-        return world.with_system(replace(self, pool=self._followed(world, ledger, pool)), ledger)
+    def _settled(self, world: World, ledger: Ledger, pool: StablePool, fees: Pair = (0, 0)) -> World:
+        """Keep that ledger and the pool as its contract left it, its reserves following the ledger; `fees` stay with those who
+        provided so far.
+        """
+        followed = self._followed(world, ledger, pool)
+        if self.mine is None:
+            return world.with_system(replace(self, pool=followed), ledger)
+        return world.with_system(replace(self, pool=followed, mine=providing.paid(world, self, fees)), ledger)
 
     def _followed(self, world: World, ledger: Ledger, pool: StablePool) -> StablePool:
         first, second = self.coins

@@ -13,11 +13,12 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.defi import stable_pool_ng
-from wallet.defi.pool_answers import SizedPrice
-from wallet.defi.stable_invariant import A_PRECISION
+from wallet.defi.pool_answers import Pair, SizedPrice
+from wallet.defi.stable_invariant import A_PRECISION, FEE_UNIT
 from wallet.defi.stable_pool_ng import Minted, Removed, StablePoolNG, Trade
 from wallet.errors import Refused
 from wallet.world import ledger as books
+from wallet.world import providing
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.ledger import Ledger, units_of
@@ -107,7 +108,8 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         trade = stable_pool_ng.exchange(pool, paid, 1 - paid, amount, minimum, now, d)
         sold, got = (pay, world.units(pay, amount)), (bought, world.units(bought, trade.received))
         ledger = books.trade(world.ledger, trader, self.name, sold, got)
-        return self.settled(world, ledger, trade.pool), trade
+        left = trade.fee - trade.admin_fee
+        return self.settled(world, ledger, trade.pool, (0, left) if paid == 0 else (left, 0)), trade
 
     def trade(self, world: World, trader: str, pay: str, amount: int, minimum: int, owed: int) -> Traded:
         paid, pool = self.coin_index(pay), self.told(world)
@@ -188,7 +190,8 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         ledger = world.ledger
         for token, amount in zip(self.coins, amounts, strict=True):
             ledger = books.move(ledger, token, provider, self.name, world.units(token, amount))
-        after = self.settled(world, books.mint(ledger, self.share, provider, minted.lp), minted.pool)
+        ledger = books.mint(ledger, self.share, provider, minted.lp)
+        after = self.settled(world, ledger, minted.pool, self._left_of(minted.fees))
         return Added(after, minted.lp, {"virtual_price": stable_pool_ng.virtual_price(minted.pool, world.now)})
 
     def take_out(
@@ -202,6 +205,15 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
             removed = stable_pool_ng.remove_liquidity(pool, shares, minimums, now)
         return self._paid_out(world, provider, removed), removed.amounts
 
+    def take_exactly(self, world: World, provider: str, amounts: tuple[int, int], most: int) -> tuple[World, int]:
+        removed = stable_pool_ng.remove_liquidity_imbalance(self.told(world), amounts, most, world.now)
+        return self._paid_out(world, provider, removed), removed.lp
+
+    def _left_of(self, fees: Pair) -> Pair:
+        """Return what the providers keep of fees on both coins."""
+        first, second = (fee - fee * self.pool.parameters.admin_fee // FEE_UNIT for fee in fees)
+        return first, second
+
     def give_back(self, world: World, provider: str, shares: int) -> World:
         return self._paid_out(world, provider, stable_pool_ng.remove_liquidity(self.told(world), shares, (0, 0), world.now))
 
@@ -211,7 +223,7 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         for token, amount, admin in zip(self.coins, removed.amounts, removed.admin_paid, strict=True):
             ledger = books.move(ledger, token, self.name, provider, world.units(token, amount))
             ledger = books.move(ledger, token, self.name, self._admin, world.units(token, admin))
-        return self.settled(world, ledger, removed.pool)
+        return self.settled(world, ledger, removed.pool, self._left_of(removed.fees))
 
     def drained(self, world: World, share_ppm: int, taker: str) -> World:
         """Return the world after so much of both reserves is gone, as through a fault of its contract: the shares stay."""
@@ -228,11 +240,19 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         if not self._grows:
             return world
         pool = self._followed(world, world.ledger, self.pool)
-        return world if pool == self.pool else world.with_system(replace(self, pool=pool))
+        if pool == self.pool:
+            return world
+        if self.mine is None:
+            return world.with_system(replace(self, pool=pool))
+        (first, second), (was, other) = pool.balances, self.pool.balances
+        return world.with_system(replace(self, pool=pool, mine=providing.rebased(world, self, (first - was, second - other))))
 
-    def settled(self, world: World, ledger: Ledger, pool: StablePoolNG) -> World:
-        """Return the world with that ledger and the pool as its contract left it."""
-        return world.with_system(replace(self, pool=self._followed(world, ledger, pool)), ledger)
+    def settled(self, world: World, ledger: Ledger, pool: StablePoolNG, fees: Pair = (0, 0)) -> World:
+        """Return the world with that ledger and the pool as its contract left it; `fees` stay with those who provided so far."""
+        followed = self._followed(world, ledger, pool)
+        if self.mine is None:
+            return world.with_system(replace(self, pool=followed), ledger)
+        return world.with_system(replace(self, pool=followed, mine=providing.paid(world, self, fees)), ledger)
 
     def _followed(self, world: World, ledger: Ledger, pool: StablePoolNG) -> StablePoolNG:
         if not self._grows:
