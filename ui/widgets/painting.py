@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEv
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import theme
-from ui.widgets import hovered
+from ui.widgets import hovered, tips
 
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -115,6 +115,7 @@ class HoverFade:
         self._fade_to(bool(self.isEnabled()))  # type: ignore[attr-defined]
         super().enterEvent(event)  # type: ignore[misc]
         hovered.entered(self, event.position().toPoint())  # type: ignore[arg-type]
+        tips.follow(self)  # type: ignore[arg-type]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)  # type: ignore[misc]
@@ -124,6 +125,7 @@ class HoverFade:
         self._fade_to(False)
         super().leaveEvent(event)  # type: ignore[misc]
         hovered.left(self)  # type: ignore[arg-type]
+        tips.let_go(self)  # type: ignore[arg-type]
 
 
 class CalmWheel:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QWidget
 
 from ui.panels.review.parts import empty_layout
 from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
-from ui.widgets import Column, Flow, LinkButton, PreviewBlock, PreviewRow, Row, Text
+from ui.widgets import Column, Flow, LinkButton, PreviewBlock, PreviewRow, PrimaryButton, Row, Text
 from ui.widgets.painting import rounded
 from ui.wording.explaining.terms import now_row
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wallet import Entry, World
 
 WIDTH, EDGE, AWAY = 330, 8, 6
+PRIMARY = 100
+"""As many other controls a card rather covers than one primary button."""
 
 
 def figure_rows(entry: Entry, world: World) -> list[PreviewRow]:
@@ -102,16 +104,17 @@ class TermCard(QFrame):
         rounded(QPainter(self), QRectF(self.rect()), theme().px(8), theme().color("raised"), theme().color("edge"))
 
     def _place(self, word: QRect) -> None:
-        """Below the word, above where there is no room; where there is none on either side, as tall as the larger has."""
+        """Below the word, above it or beside it, wherever it covers the fewest controls, in that order; where there is no room at
+        any side, as tall as the larger has."""
         window = self.parentWidget()
         assert window is not None
         width = min(theme().px(WIDTH), window.width() - 2 * EDGE)
         needed = self._rows.totalHeightForWidth(width - theme().px(4)) + theme().px(4)
-        below, above = window.height() - EDGE - word.bottom() - AWAY, word.top() - EDGE - AWAY
-        height = min(needed, max(below, above))
-        top = word.bottom() + AWAY if needed <= below or below >= above else word.top() - AWAY - height
-        left = min(max(word.left(), EDGE), window.width() - width - EDGE)
-        self.setGeometry(left, top, width, height)
+        places = places_beside(word, QSize(width, needed), window.size())
+        if len(places) > 1:
+            controls = controls_of(window, self)
+            places.sort(key=lambda place: sum(weight for control, weight in controls if control.intersects(place)))
+        self.setGeometry(places[0])
 
     def _build(self) -> None:
         inside, outer = Inside(), Column(0, (2, 2, 2, 2), parent=self)
@@ -132,3 +135,35 @@ class TermCard(QFrame):
         rows.addWidget(self._hint)
         rows.addWidget(links)
         rows.addStretch(1)
+
+
+def places_beside(word: QRect, size: QSize, window: QSize) -> list[QRect]:
+    """Every place beside a word where a card has all its room, the best first: below, above, to the right, to the left; where it
+    has none, the one that has most."""
+    width, height = size.width(), size.height()
+    below, above = word.bottom() + AWAY, word.top() - AWAY - height
+    along = [min(max(left, EDGE), window.width() - width - EDGE) for left in (word.left(), word.right() - width)]
+    beside = [
+        (left, min(max(word.top(), EDGE), window.height() - height - EDGE))
+        for left in (word.right() + AWAY, word.left() - AWAY - width)
+    ]
+    tried = [*((left, top) for top in (below, above) for left in along), *beside]
+    inside = QRect(QPoint(), window).adjusted(EDGE, EDGE, -EDGE, -EDGE)
+    places = [QRect(QPoint(*at), size) for at in tried]
+    found = [place for place in places if inside.contains(place)]
+    if found:
+        return found
+    rest_below, rest_above = window.height() - EDGE - below, word.top() - EDGE - AWAY
+    top = below if rest_below >= rest_above else EDGE
+    return [QRect(along[0], top, width, min(height, max(rest_below, rest_above)))]
+
+
+def controls_of(window: QWidget, card: QWidget) -> list[tuple[QRect, int]]:
+    """What can be pressed or typed into in a window, and how much it weighs: what one is about to press the most."""
+    found = []
+    made = (*QWidget.findChildren(window, QAbstractButton), *QWidget.findChildren(window, QLineEdit))  # a look makes no page
+    for control in made:
+        leads = isinstance(control, PrimaryButton)  # one that cannot be pressed yet soon can
+        if control.isVisible() and (leads or control.isEnabled()) and not card.isAncestorOf(control):
+            found.append((QRect(control.mapTo(window, QPoint()), control.size()), PRIMARY if leads else 1))
+    return found
