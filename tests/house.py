@@ -46,7 +46,7 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
     Floor(
         4,
         (
-            *("wallet/world/book", "wallet/world/lender", "wallet/world/vault_book"),
+            *("wallet/world/book", "wallet/world/lender", "wallet/world/vault_book", "wallet/world/strategy"),
             *(
                 "wallet/world/beginning",
                 "wallet/world/coins",

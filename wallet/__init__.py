@@ -93,6 +93,7 @@ from wallet.world.roles import (
 )
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
+from wallet.world.strategy import OperatorFacts, Promise, Restaked, Strategy, service_ppm, strategies, strategy_of
 from wallet.world.tokens import DOLLARS, Token
 from wallet.world.vault_book import TierOffer, VaultBook, VaultFacts
 from wallet.world.wait_change import Standing, WaitChange, wait_change
@@ -137,6 +138,7 @@ __all__ = [
     "Note",
     "OnDate",
     "Opening",
+    "OperatorFacts",
     "OperatorRow",
     "OperatorStates",
     "Outcome",
@@ -144,11 +146,13 @@ __all__ = [
     "OwnSum",
     "Practice",
     "PriceSource",
+    "Promise",
     "Quote",
     "Receipt",
     "Refused",
     "Request",
     "RequestReady",
+    "Restaked",
     "Reward",
     "RewardSum",
     "Roles",
@@ -159,6 +163,7 @@ __all__ = [
     "Staked",
     "Standing",
     "Step",
+    "Strategy",
     "Strike",
     "Term",
     "TierOffer",
@@ -235,12 +240,15 @@ __all__ = [
     "scenario",
     "scenario_names",
     "scripts",
+    "service_ppm",
     "shocks",
     "spoken_of",
     "stakeable",
     "staked",
     "staker_sources",
     "standing",
+    "strategies",
+    "strategy_of",
     "takes_a_fee",
     "terms_in",
     "title_of",

@@ -103,6 +103,8 @@ def test_every_action_is_among_the_deeds(lived: Practice) -> None:
     # Loans need a lender, which this world has not: tests/ui/test_lending_rows.py reads their sentences.
     lent = {actions.Supply, actions.WithdrawSupplied, actions.Borrow, actions.Repay, actions.SetEMode, actions.UseAsCollateral}
     lent |= {actions.OpenLoop, actions.ClimbLoop, actions.CloseLoop}
+    # Restaking needs a strategy: tests/ui/test_restake_form.py reads its sentences.
+    lent |= {actions.Restake, actions.Delegate, actions.LeaveRestaking}
     # Moving locked stake needs a chain with several validators: tests/ui/test_hub_said.py reads its sentences.
     # Vaults need a hub; their sentences are read in tests/ui/test_staking_vaults.py.
     vaults = {kind for kind in get_args(AnyAction) if "Vault" in kind.__name__} | {actions.CallValidators}

@@ -19,7 +19,7 @@ from wallet.actions import AnyAction, attempt
 from wallet.actions.base import Action
 
 E = 10**18
-MARKET, LENDER, HUB = "curve-steth", "aave-core", "lido-vault"
+MARKET, LENDER, HUB, STRATEGY = "curve-steth", "aave-core", "lido-vault", "eigenlayer"
 STEPS: dict[str, tuple[Action, ...]] = {
     "calm": (),
     "rich": (actions.Faucet(amount=300_000 * E), actions.Stake(amount=20_000 * E), actions.Wrap(amount=5_000 * E)),
@@ -94,6 +94,16 @@ VAULTED: dict[str, tuple[Action, ...]] = {
     ),
 }
 VAULTS = st.integers(1, 2)
+RESTAKED: dict[str, tuple[Action, ...]] = {
+    "nothing restaked": (),
+    "restaked with an operator": (actions.Restake(STRATEGY, 4 * E, "Elm"),),
+    "restaked with nobody, and some of it asked back": (
+        actions.Restake(STRATEGY, 4 * E),
+        actions.LeaveRestaking(STRATEGY, E),
+        actions.Transfer(token="ETH", to="Jon", amount=0, everything=True),
+    ),
+}
+OPERATORS = st.sampled_from(("", "Elm", "Birch", "Ash"))
 
 WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.Stake: st.builds(actions.Stake, amount=AMOUNTS),
@@ -152,6 +162,9 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.RepayVault: st.builds(actions.RepayVault, AMOUNTS, st.just(HUB), VAULTS, st.booleans(), st.booleans()),
     actions.CallValidators: st.builds(actions.CallValidators, st.integers(0, 3), st.just(HUB), VAULTS),
     actions.ChangeVaultTier: st.builds(actions.ChangeVaultTier, st.integers(0, 7), st.just(HUB), VAULTS),
+    actions.Restake: st.builds(actions.Restake, st.just(STRATEGY), AMOUNTS, OPERATORS, APPROVE),
+    actions.Delegate: st.builds(actions.Delegate, st.just(STRATEGY), OPERATORS),
+    actions.LeaveRestaking: st.builds(actions.LeaveRestaking, st.just(STRATEGY), AMOUNTS, st.booleans()),
     actions.Transfer: st.builds(
         actions.Transfer, token=TOKENS, to=st.sampled_from(("Jon", "you", "")), amount=AMOUNTS, everything=st.booleans()
     ),
@@ -174,9 +187,9 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
 
 @cache
 def world_of(name: str) -> World:
-    added = "lending_market" if name in LENT else "lido_vault" if name in VAULTED else ""
+    added = "lending_market" if name in LENT else "lido_vault" if name in VAULTED else "restaking" if name in RESTAKED else ""
     world = start_enlarged("calm", added) if added else library.start("calm", 7)
-    for step in {**STEPS, **LENT, **VAULTED}[name]:
+    for step in {**STEPS, **LENT, **VAULTED, **RESTAKED}[name]:
         world = step.apply(world).world
     return world
 
@@ -199,6 +212,7 @@ def test_every_fix_that_is_offered_goes_through(kind: type[Action], data: st.Dat
     lends = kind.__name__ in ("Supply", "WithdrawSupplied", "Borrow", "Repay", "SetEMode", "UseAsCollateral")
     lends |= "Loop" in kind.__name__
     states = LENT if lends else VAULTED if "Vault" in kind.__name__ or kind is actions.CallValidators else STEPS
+    states = RESTAKED if kind in (actions.Restake, actions.Delegate, actions.LeaveRestaking) else states
     world = world_of(data.draw(st.sampled_from(sorted(states))))
     action = data.draw(WISHES[kind])
     refusal = refused(action, world)

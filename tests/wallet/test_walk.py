@@ -24,6 +24,7 @@ from wallet.world.entering import steps_into
 from wallet.world.lender import Lender
 from wallet.world.state import Chain, Issuer, Shares, Venue
 from wallet.world.stored import decode, encode
+from wallet.world.strategy import Strategy
 from wallet.world.vault_book import VaultBook
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -41,6 +42,7 @@ class Walker:
             *(self.supply, self.borrow, self.repay, self.withdraw, self.emode, self.collateral),
             *(self.open_loop, self.climb_loop, self.close_loop),
             *(self.open_vault, self.fund_vault, self.mint_vault, self.repay_vault, self.leave_vault, self.set_fee),
+            *(self.restake, self.restake, self.leave_restaking, self.delegate),
         )
 
     def amount(self, world: World, token: str) -> int:
@@ -196,6 +198,22 @@ class Walker:
         )
         return self.dice.choice(choices)
 
+    def restake(self, world: World) -> Action:
+        strategy = self.dice.choice(world.every(Strategy))
+        operator = self.dice.choice(("", *(each.name for each in strategy.operators(world))))
+        at = strategy.position(world, "you").operator or operator
+        return actions.Restake(strategy.name, self.amount(world, strategy.asset), at)
+
+    def leave_restaking(self, world: World) -> Action:
+        strategy = self.dice.choice(world.every(Strategy))
+        most = strategy.position(world, "you").restaked
+        amount = int(most * self.dice.random() * 1.1)
+        return actions.LeaveRestaking(strategy.name, amount, everything=self.dice.random() < 0.3)
+
+    def delegate(self, world: World) -> Action:
+        strategy = self.dice.choice(world.every(Strategy))
+        return actions.Delegate(strategy.name, self.dice.choice([each.name for each in strategy.operators(world)]))
+
     def set_fee(self, world: World) -> Action:
         issuer = self.dice.choice([row for row in world.every(Issuer) if row.fee_bounds()[0] or self.dice.random() < 0.1])
         return actions.SetFee(self.dice.choice((0, 100, 1_000, 3_000, 10_000, self.dice.randint(-1, 10_001))), issuer.name)
@@ -211,6 +229,7 @@ class Walker:
                     shocks.LargeSale(sizes[1] // 100 + 1, issuer.name),
                     shocks.RedemptionRush(sizes[1] + 1, issuer.name),
                     shocks.LiquidityLeaves(sizes[0] * 20, self.dice.choice(world.every(Shares)).name),
+                    shocks.ServiceSlashes(sizes[0] * 20, self.dice.choice(world.every(Strategy)).name),
                     shocks.OwnFault(
                         1, self.dice.choice(world.every(Book)).name, self.dice.choice(("double_signing", "downtime"))
                     ),
@@ -286,5 +305,7 @@ def test_no_walk_through_all_there_is_breaks_a_rule(tmp_path: Path) -> None:
         "MintVault",
         "RepayVault",
         "SetFee",
+        "Restake",
+        "LeaveRestaking",
     }
     assert wished <= went, f"a walk that does nothing proves nothing: {told}"

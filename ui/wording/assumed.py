@@ -43,7 +43,7 @@ class Assumed(Protocol):
 PERCENT = {"ppm": 6, "ppb": 9, "1e9": 9, "1e10": 10, "1e18": 18, "1e20": 20, "bp": 4}
 """Units that are shares of one, by the power of ten that is the whole."""
 
-COMMON = ("chain", "market", "lender", "prices", "crowd", "network")
+COMMON = ("chain", "market", "lender", "strategy", "prices", "crowd", "network")
 """Places of figures that are no protocol's name."""
 
 WORDS: dict[str, tuple[str, str, str]] = {
@@ -138,6 +138,9 @@ FEES = {
     "flash_loan": "a flash loan",
     "set_emode": "entering or leaving an e-mode",
     "use_as_collateral": "using a deposit as collateral, or not",
+    "restake": "restaking",
+    "delegate": "delegating restaked stake",
+    "leave_restaking": "asking for restaked stake back",
     "fund_vault": "putting coins into a vault",
     "withdraw_vault": "taking coins out of a vault",
     "mint_vault": "minting against a vault",
@@ -166,12 +169,16 @@ def _full_key(row: Assumed) -> str:
 
 
 def _known(key: str) -> tuple[str, str]:
-    """Under what there are words for a key, and the item that it names between them: without one the key as it is, and ""."""
+    """Under what there are words for a key, and the item that it names between them: without one the key as it is, and "".
+
+    An item of several words is whose figure it is, and for whom.
+    """
     parts = key.split(" ")
-    for item in range(1, len(parts)) if key not in WORDS else ():
-        without = " ".join(parts[:item] + parts[item + 1 :])
-        if without in WORDS:
-            return without, parts[item]
+    for last in range(1, len(parts)) if key not in WORDS else ():
+        for item in range(1, len(parts) - last + 1):
+            without = " ".join(parts[:item] + parts[item + last :])
+            if without in WORDS:
+                return without, " ".join(parts[item : item + last])
     return key, ""
 
 

@@ -122,6 +122,11 @@ def _repay_vault(action: Any) -> str:
     return f"Repay {whole} vault {action.vault} owes{how}"
 
 
+def _restake(action: Any) -> str:
+    at = f" at {action.operator}" if action.operator else ""
+    return f"Restake {brief_amount(action.amount, token_in({'system': action.system}))}{at}"
+
+
 def _shock(action: Any) -> str:
     words = shock_words(action.shock)
     return f"In {span(action.in_hours)}: {words[0].lower()}{words[1:]}" if action.in_hours else words
@@ -170,6 +175,9 @@ def shock_words(shock: Any) -> str:
             return f"Punish the validators of {things(shock.stakes, 'stake')} of yours for {FAULTS[shock.fault]}"
         case "PriceSourceChanges":
             return f"Lending prices switch to {PRICE_SOURCES[shock.prices_from]}"
+        case "ServiceSlashes":
+            who = f" at {shock.operator}" if shock.operator else ""
+            return f"{shock.service or 'A service'} slashes {share(shock.share_ppm)} of what is allocated to it{who}"
         case "RedemptionRush":
             return f"Others ask to redeem {brief_amount(shock.amount, token)}"
         case _:
@@ -203,6 +211,11 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "CloseLoop": lambda a: f"Close the loop of {a.token} at {system_title(a.system)}",
     "SetEMode": lambda a: f"{'Enter' if a.category else 'Leave'} an e-mode of {system_title(a.system)}",
     "UseAsCollateral": lambda a: f"{'Use' if a.used else 'Stop using'} {a.token} as collateral",
+    "Restake": _restake,
+    "Delegate": lambda a: f"Delegate restaked stake to {a.operator}",
+    "LeaveRestaking": lambda a: (
+        f"Ask for {'all' if a.everything else brief_amount(a.amount, token_in({'system': a.system}))} of restaked stake back"
+    ),
     "OpenVault": lambda a: f"Open a vault with {brief_amount(a.amount, coin_in({'system': a.system}))}",
     "FundVault": lambda a: f"Put {brief_amount(a.amount, coin_in({'system': a.system}))} into vault {a.vault}",
     "WithdrawVault": lambda a: f"Withdraw {brief_amount(a.amount, coin_in({'system': a.system}))} from vault {a.vault}",

@@ -23,6 +23,7 @@ LABELS = {
     "mintable": "Can be minted",
     "withdrawable": "Can be withdrawn",
     "coming": "Comes back",
+    "most_lost": "Services may take up to",
     "to_validators": "For validators",
     "network_fee": "Network fee",
 }
@@ -35,6 +36,9 @@ OF_KIND = {
     ("borrow", "got"): "You receive",
     ("repay", "paid"): "You repay",
     ("withdraw_supplied", "got"): "You receive",
+    ("restake", "paid"): "You restake",
+    ("leave_restaking", "got"): "You get back",
+    ("leave_restaking", "worst"): "If all allocated is slashed",
     ("repay_vault", "paid"): "You repay",
     ("rebalance_vault", "paid"): "The vault repays",
 }

@@ -153,6 +153,9 @@ def _struck(receipt: Receipt) -> str:
             return f"{share(figures['share_ppm'])} of the pool\N{RIGHT SINGLE QUOTATION MARK}s liquidity left"
         case "OwnFault":
             return f"The validators of {things(figures['stakes'], 'stake')} of yours were punished for {FAULTS[figures['fault']]}"
+        case "ServiceSlashes":
+            whose = f"{figures['operator']}\N{RIGHT SINGLE QUOTATION MARK}s stake"
+            return f"{figures['service']} slashed {share(figures['taken_ppm'])} of {whose}"
         case "RedemptionRush":
             return f"Others asked to redeem {brief_amount(figures['amount'], token)}"
         case "PriceSourceChanges":
@@ -161,6 +164,11 @@ def _struck(receipt: Receipt) -> str:
             return str(figures["note"])
         case _:
             return with_names(receipt.title)
+
+
+def _operator(receipt: Receipt) -> str:
+    """With whom a stake was put: an operator, or the strategy alone where nobody got it."""
+    return str(receipt.figures["operator"]) or system_title(str(receipt.figures["system"]))
 
 
 _DONE: dict[str, Callable[[Receipt], str]] = {
@@ -194,6 +202,10 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "close_loop": lambda r: f"Closed a loop at {_lender(r)} and sold {_figure(r, 'sold')}",
     "set_emode": lambda r: f"{'Entered' if r.figures['category'] else 'Left'} an e-mode of {_lender(r)}",
     "use_as_collateral": lambda r: f"{'Used' if r.figures['used'] else 'Stopped using'} {r.figures['token']} as collateral",
+    "restake": lambda r: f"Restaked {_out(r)} at {_operator(r)}",
+    "delegate": lambda r: f"Delegated restaked stake to {r.figures['operator']}",
+    "leave_restaking": lambda r: f"Asked for {_figure(r, 'got')} of restaked stake back",
+    "take_restaked": lambda r: f"Took {_in(r)} out of restaking",
     "fund_vault": lambda r: f"Put {_figure(r, 'paid')} into vault {r.figures['vault']}",
     "withdraw_vault": lambda r: f"Withdrew {_figure(r, 'got')} from vault {r.figures['vault']}",
     "mint_vault": lambda r: f"Minted {_in(r)} against vault {r.figures['vault']}",

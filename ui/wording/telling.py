@@ -40,6 +40,7 @@ STAGE_NAMES = {
     "batch": "Next batch",
     "unbonding": "Unbonding",
     "vault_report": "Next report",
+    "restaking_escrow": "Escrow, slashable",
 }
 CONFIRM = {
     "stake": "Confirm stake",
@@ -68,6 +69,10 @@ CONFIRM = {
     "close_loop": "Close the loop",
     "set_emode": "Confirm e-mode",
     "use_as_collateral": "Confirm collateral",
+    "restake": "Confirm restaking",
+    "delegate": "Confirm delegation",
+    "leave_restaking": "Confirm leaving",
+    "take_restaked": "Confirm claim",
     "fund_vault": "Confirm deposit",
     "withdraw_vault": "Confirm withdrawal",
     "mint_vault": "Confirm minting",
@@ -97,11 +102,14 @@ WAY_BACK = {
     "open_loop": "Closing the loop",
     "climb_loop": "Closing the loop",
     "mint_vault": "Repaying it",
+    "restake": "Leaving and claiming",
+    "leave_restaking": "Claiming",
 }
 """The step that the fees left must pay for, by the kind of action before it."""
 RECEIVED = (
     *("stake", "wrap", "unwrap", "request_withdrawal", "redeem", "claim", "swap", "faucet", "add_liquidity", "unlock"),
     *("deposit", "withdraw", "withdraw_supplied", "borrow", "withdraw_vault", "mint_vault"),
+    *("leave_restaking", "take_restaked"),
 )
 """Kinds of action that bring something in, at once or later."""
 

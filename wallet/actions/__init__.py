@@ -18,6 +18,7 @@ from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollate
 from wallet.actions.lock import Lock, Redelegate, Unlock
 from wallet.actions.looping import HIGH, ClimbLoop, CloseLoop, OpenLoop
 from wallet.actions.pool import AddLiquidity, RemoveExactly, RemoveLiquidity
+from wallet.actions.restaking import Delegate, LeaveRestaking, Restake
 from wallet.actions.shock import Shock
 from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake, wrapper_of
 from wallet.actions.trade import TOLERANCES_PPM, Swap, minimum_after_tolerance
@@ -55,6 +56,9 @@ AnyAction = (
     | RepayVault
     | CallValidators
     | ChangeVaultTier
+    | Restake
+    | Delegate
+    | LeaveRestaking
     | Transfer
     | Faucet
     | Approve
@@ -81,9 +85,11 @@ __all__ = [
     "ClimbLoop",
     "CloseLoop",
     "Convert",
+    "Delegate",
     "Faucet",
     "FundVault",
     "Leave",
+    "LeaveRestaking",
     "Lock",
     "MintVault",
     "Note",
@@ -97,6 +103,7 @@ __all__ = [
     "Repay",
     "RepayVault",
     "RequestWithdrawal",
+    "Restake",
     "Revoke",
     "SetEMode",
     "SetFee",

@@ -124,6 +124,8 @@ WAY_BACK: dict[str, tuple[str, ...]] = {
     "remove_liquidity": ("approve", "swap"),
     "supply": ("withdraw_supplied",),
     "borrow": ("approve", "repay"),
+    "restake": ("leave_restaking", "claim"),
+    "leave_restaking": ("claim",),
     "open_loop": ("flash_loan", "repay", "withdraw_supplied", "swap"),
     "climb_loop": ("flash_loan", "repay", "withdraw_supplied", "swap"),
     "mint_vault": ("repay_vault",),

@@ -12,6 +12,7 @@ from wallet.actions.bounds import check
 from wallet.errors import Refused
 from wallet.world.roles import spoken_of
 from wallet.world.state import Issuer, Shares, World
+from wallet.world.strategy import Strategy
 
 TOKEN_FIELDS = ("token", "pay")
 """Fields of actions that name the token that is asked about."""
@@ -44,6 +45,8 @@ def roles(action: Action, world: World) -> dict[str, str]:
         found |= {"asset": system.asset, "share": system.token}
     elif isinstance(system, Shares):
         found["share"] = system.share
+    elif isinstance(system, Strategy):
+        found["asset"] = system.asset
     return found
 
 

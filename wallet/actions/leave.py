@@ -23,6 +23,7 @@ from wallet.world.leaving import payer_of
 from wallet.world.lines import Exit
 from wallet.world.outlook import hours_of, missed_rewards
 from wallet.world.state import Chain, Issuer, Left, World
+from wallet.world.strategy import Strategy
 
 
 class Leave(Action, frozen=True, tag="Leave"):
@@ -139,7 +140,7 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
 
 
 class Claim(Action, frozen=True, tag="Claim"):
-    """Take out the coins of requests that are ready, of a protocol or of a book of locked stake.
+    """Take out what requests that are ready bring, of a protocol, of a book of locked stake or of a restaking strategy.
 
     Refuses not_finalized, already_claimed, not_owner, request_not_found, and as what is asked does.
     """
@@ -166,4 +167,5 @@ class Claim(Action, frozen=True, tag="Claim"):
         notes = (Note("paid_less", {"nominal": nominal, "paid": paid.got}),) if paid.got < nominal else ()
         title = f"Claimed {words(world, paid.got, coin)}"
         units = {"got": coin, "nominal": coin}
-        return done(world, paid.world, "claim", title, figures, notes, units=units, chain=chain.name, by=payer)
+        kind = "take_restaked" if isinstance(payer, Strategy) else "claim"
+        return done(world, paid.world, kind, title, figures, notes, units=units, chain=chain.name, by=payer)

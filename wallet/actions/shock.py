@@ -12,6 +12,7 @@ from wallet.world.holdings import holdings, net_worth, stands_for
 from wallet.world.lines import YOU
 from wallet.world.outlook import outage_costs
 from wallet.world.state import Chain, Scheduled, World
+from wallet.world.strategy import strategy_of
 
 PPM = 10**6
 MOST_HOURS = 240
@@ -74,6 +75,8 @@ class Shock(Action, frozen=True, tag="Shock"):
             book = book_of(world, self.shock.system)
             notes = (Note("slashing_arrives", _own_loss(world, book, self.shock)), *notes)
             units["penalty"] = book.coin
+        if isinstance(self.shock, shocks.ServiceSlashes):
+            units |= dict.fromkeys(("lost", "from_escrow", "yours"), strategy_of(world, self.shock.system).asset)
         if isinstance(self.shock, shocks.ValidatorsGoDark):
             notes = (Note("outage_costs", _outage(world, after, self.shock)), *notes)
         title = _title(self.shock, world)
@@ -141,5 +144,7 @@ def _title(shock: shocks.AnyShock, world: World) -> str:
             return f"The lender takes its prices from: {source}"
         case shocks.OwnFault(stakes, _, fault):
             return f"Own validators were punished for {fault}: {stakes} stakes"
+        case shocks.ServiceSlashes(share_ppm):
+            return f"A service slashed {share_ppm / 10_000:g} % of what an operator allocated to it"
         case shocks.Story(note):
             return note

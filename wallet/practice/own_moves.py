@@ -22,23 +22,29 @@ from wallet.actions.base import YOU, Receipt
 from wallet.arithmetic import mul_div
 from wallet.world.following import all_in
 from wallet.world.holdings import holdings, net_worth
-from wallet.world.lines import lent_key
+from wallet.world.lines import Place, lent_key
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
 from wallet.world.state import Issuer, World
 from wallet.world.tokens import DOLLARS
 
 UNMOVED = (
     *("shock", "approve", "revoke", "lock", "unlock", "set_emode", "use_as_collateral"),
-    *("fund_vault", "withdraw_vault", "rebalance_vault", "exit_vault", "change_vault_tier", "set_fee"),
+    *("fund_vault", "withdraw_vault", "rebalance_vault", "exit_vault", "change_vault_tier", "set_fee", "delegate"),
 )
 """Receipts that move no token of one's own, whatever their rows say; what is locked keeps its own sums."""
 CONVERTED = ("add_liquidity", "remove_liquidity", "wrap", "unwrap", "deposit", "withdraw")
 """Kinds by which one token becomes another, which is counted apart from what is traded."""
-LENT = {
+LENT: dict[str, Place] = {
     **{"supply": "supplied", "withdraw_supplied": "supplied", "borrow": "borrowed", "repay": "borrowed"},
-    **{"mint_vault": "borrowed", "repay_vault": "borrowed"},
+    **{"mint_vault": "borrowed", "repay_vault": "borrowed", "restake": "restaked", "take_restaked": "escrow"},
 }
-"""Receipts of what moves between a wallet and a lender or a vault, and the place there: its lines keep their own sums."""
+"""Receipts of what moves between a wallet and a lender, a vault or a strategy, and the place there: its lines keep their own
+sums.
+"""
+GIVEN, FETCHED = ("supply", "restake"), ("withdraw_supplied", "take_restaked")
+"""Those of them that take the cost along, and those that bring it back."""
+ASKED_BACK = "leave_restaking"
+"""What goes from one place at a strategy to another."""
 LOOPED = ("open_loop", "climb_loop", "close_loop")
 """Receipts of coins that became a token at a lender within one transaction, or the other way round."""
 GIFTS = ("faucet", "transfer")
@@ -88,6 +94,8 @@ def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
         book.claim()
     elif receipt.kind in LENT:
         book.lend()
+    elif receipt.kind == ASKED_BACK:
+        book.ask_back(receipt.units["got"])
     elif receipt.kind in LOOPED:
         book.loop()
     else:
@@ -123,7 +131,7 @@ class _Book:
         self.coins = held - before + self._figure("network_fee")
         """Coins that came in, fees apart; negative where coins were paid."""
         self.moves = mine
-        place = LENT.get(receipt.kind, "")
+        place = "restaked" if receipt.kind == ASKED_BACK else LENT.get(receipt.kind, "")
         self._lent = next(((row.before, row.after) for row in receipt.changes if row.account == place), (0, 0))
         """What was at the lender before and after it."""
         self._all = all_in(after, self._coin)
@@ -192,17 +200,25 @@ class _Book:
         for token, (was, now) in self.moves.items():
             worth = self._value(token, now - was)
             self._add(token, worth)
-            key = lent_key(token, "supplied", str(self._figures.get("system", "")))
-            if self._kind == "supply":
+            key = lent_key(token, LENT[self._kind], str(self._figures.get("system", "")))
+            if self._kind in GIVEN:
                 old = self.sums.get(key, NOTHING)
                 self.sums[key] = replace(old, cost=old.cost + self._cost(token, 0))
-            elif self._kind == "withdraw_supplied":
+            elif self._kind in FETCHED:
                 old, (held, left) = self.sums.get(key, NOTHING), self._lent
                 freed = mul_div(old.cost, held - left, held) if held else 0
                 self.sums[key] = replace(old, cost=old.cost - freed)
                 self._cost(token, freed)
             else:
                 self._cost(token, max(0, worth))
+
+    def ask_back(self, token: str) -> None:
+        """What is asked back of a strategy takes its part of the cost along; nothing else moves."""
+        restaked, escrow = (lent_key(token, place, str(self._figures["system"])) for place in ("restaked", "escrow"))
+        old, there, (held, left) = self.sums.get(restaked, NOTHING), self.sums.get(escrow, NOTHING), self._lent
+        freed = mul_div(old.cost, held - left, held) if held else 0
+        self.sums[restaked] = replace(old, cost=old.cost - freed)
+        self.sums[escrow] = replace(there, cost=there.cost + freed)
 
     def loop(self) -> None:
         """What was staked is put in, and what a sale brought is taken out, whoever's coins they were; the debt is a line of

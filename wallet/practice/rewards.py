@@ -27,7 +27,7 @@ DAY_S = 86_400
 YEAR_DAYS = 365
 MEAN_DAYS = 30
 """Days over which a way's rate a year is meant."""
-KINDS = ("rebase", "negative_rebase", "locked_reward")
+KINDS = ("rebase", "negative_rebase", "locked_reward", "service_reward")
 READ = f"""
     SELECT hour, kind, figures, system FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
     AND kind IN {KINDS} AND account = ? ORDER BY hour, id

@@ -11,6 +11,7 @@ from wallet.risk.attribution import (
     days_of,
     owners,
     parted,
+    taken_by_service,
     taken_from,
     yours,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "strike",
     "strikeable",
     "struck",
+    "taken_by_service",
     "taken_from",
     "waiting",
     "yours",

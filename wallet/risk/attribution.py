@@ -6,7 +6,7 @@ to you, to other holders of the token, to others who wait in the queue, to opera
 somebody else; what is the protocol's and nobody has been told of is its own party, until the report. So the parties' changes,
 with what was burnt or never issued, add up to zero to the last unit. Both lives part their days where the rewards change: whole
 days, as a practice lives them, would be settled differently for a loss that moves the change by a few minutes. What a drained
-contract lost is shared out at once.
+contract lost is shared out at once, and so is what a service slashes.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from wallet.world.hour import pass_hour
 from wallet.world.ledger import units_of
 from wallet.world.lender import Lender
 from wallet.world.lines import ATTACKER, OTHERS, YOU
-from wallet.world.shocks import ContractDrained, OwnFault, SlashValidators
+from wallet.world.shocks import ContractDrained, OwnFault, ServiceSlashes, SlashValidators
 from wallet.world.state import DAY_HOURS, Chain, Issuer, Shares, Shock, System, World
+from wallet.world.strategy import Strategy, strategy_of
 
 Party = Literal["you", "holders", "queue", "operators", "protocol", "attacker", "elsewhere", "burnt"]
 PARTIES: tuple[Party, ...] = ("you", "holders", "queue", "operators", "protocol", "attacker", "elsewhere", "burnt")
@@ -152,9 +153,12 @@ def owners(world: World, system: str) -> dict[Party, int]:
 
 
 def yours(world: World, shock: Shock) -> int:
-    """Return what you have with what a shock to validators strikes, in its coin; 0 of a drained contract, which has several."""
+    """Return what you have with what a shock strikes, in its coin or its token; 0 of a drained contract, which has several."""
     if isinstance(shock, ContractDrained):
         return 0
+    if isinstance(shock, ServiceSlashes):
+        mine = strategy_of(world, shock.system).position(world, YOU)
+        return mine.restaked + mine.escrow
     system = struck_by(world, shock)
     return owners(world, system)["you"] - world.balance(YOU, _coin(world.systems[system]))
 
@@ -186,6 +190,19 @@ def _of_issuer(world: World, issuer: Issuer, people: Sequence[str]) -> dict[Part
         "queue": sum(row.pays for row in issuer.places(world, OTHERS) if row.state != "claimed"),
         "operators": theirs + issuer.bonds_left(world) - issuer.paid_by_bonds(),
     }
+
+
+def taken_by_service(world: World, shock: ServiceSlashes) -> tuple[Borne, ...]:
+    """Return who bears what a service slashes, at once, in the strategy's token: `you`, others who are at stake with the operator
+    (`holders`) and others in escrow (`queue`); what was taken is `burnt`. Refuses as the shock does.
+    """
+    strategy = strategy_of(world, shock.system)
+    after, (event,) = shock.strike(world)
+    before, now = strategy.position(world, YOU), after.system(strategy.name, Strategy).position(after, YOU)
+    lost, from_escrow, yours = (int(event.figures[name]) for name in ("lost", "from_escrow", "yours"))
+    queue = max(0, from_escrow - (before.escrow - now.escrow))
+    changes = dict.fromkeys(PARTIES, 0) | {"you": -yours, "queue": -queue, "holders": yours + queue - lost, "burnt": lost}
+    return (Borne(0, strategy.asset, changes),)
 
 
 def taken_from(world: World, shock: ContractDrained) -> tuple[Borne, ...]:

@@ -27,6 +27,8 @@ RECORDED = {
     "locked": ("with_validators", "validators"),
     "supplied": ("at_lender", "lender"),
     "borrowed": ("owed", "lender"),
+    "restaked": ("at_strategy", "strategy"),
+    "escrow": ("in_escrow", "strategy"),
 }
 """By the place of a line, what its amount is called and where it is recorded."""
 OF_MONEY = {"coin": "coin", "dollar": "prices"}

@@ -3,7 +3,7 @@
 Each line says how much stands in the way of that risk now, what it costs today, and what a bad case would cost, with the
 figures of that case. Bad cases are not worst cases and have no probability: they are the largest of their kind that the record
 holds by the hour of the world, or what it costs today where that is more, or, for a contract, all of it. Left out: what has not
-been built into this world (bridges, restaking), and of what is staked in other coins than the first the discount and the wait.
+been built into this world (bridges), and of what is staked in other coins than the first the discount and the wait.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ from wallet.world.lender import Lender
 from wallet.world.lines import Holding, Outage
 from wallet.world.outlook import missed_rewards, outage_costs
 from wallet.world.state import DAY_HOURS, Chain, Issuer, Shares, World
+from wallet.world.strategy import Strategy, strategies
 from wallet.world.vault_book import VaultBook
 
 if TYPE_CHECKING:
     from wallet.actions.base import Outcome
 
-Kind = Literal["contract", "slashing", "own_slashing", "leak", "discount", "waiting", "liquidation", "forced"]
+Kind = Literal["contract", "slashing", "own_slashing", "leak", "discount", "waiting", "liquidation", "forced", "restaking"]
 
 PPM = 10**6
 BPS_WAD = 10**14
@@ -68,6 +69,7 @@ def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
         _waiting(world, lines),
         _liquidation(world, account),
         _forced(world, account),
+        _restaking(world, account),
     )
     return tuple(sorted((row for row in rows if row.at_stake), key=lambda row: -row.bad_case))
 
@@ -84,6 +86,11 @@ def exposures_with(world: World, outcome: Outcome) -> tuple[Exposure, ...]:
         if here is not None and there is None:
             return (*rows, replace(here, today=lost))
         return tuple(replace(row, today=max(0, lost)) if row.kind == "contract" else row for row in rows)
+    if shock == "ServiceSlashes":
+        token, lost = str(outcome.receipt.units["yours"]), int(outcome.receipt.figures["yours"])
+        worth = world.worth(token, lost, world.redemption_rate(token))
+        in_coins = world.in_terms_of(worth, world.listed[token].coin, world.coin)
+        return tuple(replace(row, today=in_coins) if row.kind == "restaking" else row for row in rows)
     arrives = next((note.figures for note in outcome.receipt.notes if note.code == "slashing_arrives"), None)
     if arrives is None:
         return rows
@@ -109,7 +116,7 @@ def _contracts(world: World, lines: tuple[Holding, ...]) -> int:
     protocols = sum(1 for _ in _by_protocol(world, lines))
     queues = {line.system for line in lines if line.request}
     others = {line.token for line in lines if line.place == "wallet" and line.staked and _is_outer(world, line)}
-    lenders = {line.system for line in lines if line.place == "supplied"}
+    lenders = {line.system for line in lines if line.place in ("supplied", "restaked", "escrow")}
     return protocols + len(queues) + len(others) + len(lenders)
 
 
@@ -311,3 +318,31 @@ def _forced(world: World, account: str) -> Exposure:
             figures = {"health_bps": nearest // BPS_WAD, "fall_ppm": danger.fall_ppm, "repays": repays, "hours": hours}
             figures |= {"healthy": int(danger.healthy), "system": book.name}
     return Exposure("forced", value, today, bad, figures)
+
+
+def _restaking(world: World, account: str) -> Exposure:
+    """What operators allocated services may slash, of what is at stake there and of what is on its way out: all of that is the
+    bad case, since no slashing of that kind is on record. Of several strategies the figures are those of the one with most.
+    """
+    at_stake = bad = most = 0
+    figures: dict[str, int | str] = {}
+    for strategy in strategies(world):
+        mine = strategy.position(world, account)
+        held = mine.restaked + mine.escrow - mine.ready
+        if not held:
+            continue
+        known, rate = world.listed[strategy.asset], world.redemption_rate(strategy.asset)
+        slashable = mine.restaked * _share(strategy, world, mine.operator) // PPM + strategy.escrow_at_risk(world, account)
+        worth = (world.worth(strategy.asset, each, rate) for each in (held, slashable))
+        whole, lost = (world.in_terms_of(each, known.coin, world.coin) for each in worth)
+        at_stake, bad = at_stake + whole, bad + lost
+        if whole > most:
+            most = whole
+            figures = {"operator": mine.operator, "share_ppm": slashable * PPM // held, "escrow": mine.escrow - mine.ready}
+            figures |= {"system": strategy.name, "token": strategy.asset}
+    return Exposure("restaking", at_stake, 0, bad, figures)
+
+
+def _share(strategy: Strategy, world: World, name: str) -> int:
+    operator = strategy.operator(world, name)
+    return 0 if operator is None else operator.allocated_ppm

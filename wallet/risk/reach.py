@@ -21,6 +21,7 @@ from wallet.world.lines import OTHERS, YOU
 from wallet.world.redemption import exit_of
 from wallet.world.shocks.liquidity_leaves import PROVIDERS
 from wallet.world.state import Chain, Issuer, Shares, System, World
+from wallet.world.strategy import strategies
 from wallet.world.tokens import TEN_TO
 
 PPM = 10**6
@@ -49,7 +50,8 @@ class Reach(msgspec.Struct, frozen=True):
 class Struck(NamedTuple):
     """By kind of shock the systems at which it finds something to hit, in their order: protocols whose validators can be slashed,
     protocols whose token others could sell, markets that others fill, books of locked stake, yours first, chains and protocols
-    whose validators can go offline, contracts that hold something, the first market first, and protocols that others could leave.
+    whose validators can go offline, contracts that hold something, the first market first, protocols that others could leave, and
+    restaking strategies in which an operator allocated something, yours first.
     """
 
     slash: tuple[str, ...]
@@ -59,6 +61,7 @@ class Struck(NamedTuple):
     dark: tuple[str, ...] = ()
     drained: tuple[str, ...] = ()
     rush: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
 
 
 def struck(world: World) -> Struck:
@@ -73,7 +76,13 @@ def struck(world: World) -> Struck:
         dark=_dark(world, issuers),
         drained=_drained(world),
         rush=tuple(row.name for row in issuers if _leaves(world, row)),
+        service=_slashable(world),
     )
+
+
+def _slashable(world: World) -> tuple[str, ...]:
+    found = [row for row in strategies(world) if any(each.allocated_ppm for each in row.operators(world))]
+    return tuple(row.name for row in sorted(found, key=lambda row: not row.position(world, YOU).restaked))
 
 
 def _leaves(world: World, issuer: Issuer) -> bool:

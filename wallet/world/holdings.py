@@ -16,12 +16,15 @@ from wallet.world.ledger import units_of
 from wallet.world.lender import Lender
 from wallet.world.lines import LENT_PLACES, YOU, Holding
 from wallet.world.state import Issuer, Marks, Shares, Venue, World
+from wallet.world.strategy import Strategy
 from wallet.world.tokens import TEN_TO, WEI, Token
 
 UNSTAKED = ("coin", "dollar")
 """Kinds of tokens that no stake is in."""
-FOR_SALE = ("wallet", "supplied", "borrowed")
-"""Places of lines that count as what their tokens sell for; a debt counts as what it takes to buy them back."""
+FOR_SALE = ("wallet", "supplied", "borrowed", "restaked", "escrow")
+"""Places of lines that count as what their tokens sell for, even where they have to be fetched first; a debt counts as what it
+takes to buy them back.
+"""
 
 
 def holdings(world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
@@ -169,11 +172,11 @@ def _market(world: World, token: str, amount: int, pooled: dict[str, list[int]])
 class Staked(NamedTuple):
     """All liquid staking tokens of one's own that are valued in one coin and can be sold, in its smallest unit.
 
-    `balance` is what is held, `wrapped`, `pooled` and `supplied` to lenders included; `queued` waits for redemption and is in no
-    other figure, `ready` is the part of it that can be claimed; `locked` is stake without a token, in no other figure either.
-    `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for. `at_once` is what
-    selling all of them together would bring, less than the mark the larger they are. `price` is that of `Together`. `owed` is
-    taken off every one of them that counts what is held.
+    `balance` is what is held, `wrapped`, `pooled`, `supplied` to lenders and `restaked` included, the latter with what is on its
+    way back; `queued` waits for redemption and is in no other figure, `ready` is the part of it that can be claimed; `locked` is
+    stake without a token, in no other figure either. `sells_for` is a mark at the market price, None without a market; `gap` is
+    it less what they redeem for. `at_once` is what selling all of them together would bring, less than the mark the larger they
+    are. `price` is that of `Together`. `owed` is taken off every one of them that counts what is held.
     """
 
     balance: int
@@ -189,6 +192,7 @@ class Staked(NamedTuple):
     supplied: int = 0
     locked: int = 0
     owed: int = 0
+    restaked: int = 0
 
 
 def bases(world: World, coin: str) -> tuple[str, ...]:
@@ -259,6 +263,7 @@ def staked(world: World, account: str = YOU, coin: str = "") -> Staked:
         supplied=sum(line.staked for line in lines if kinds[line.key] == "supplied"),
         locked=sum(line.redemption_value for line in mine if line.place == "locked"),
         owed=-sum(line.staked for line in lines if kinds[line.key] == "borrowed"),
+        restaked=sum(line.staked for line in lines if kinds[line.key] in ("restaked", "escrow")),
     )
 
 
@@ -318,7 +323,8 @@ def is_mine(world: World, tokens: frozenset[str]) -> bool:
     """Return whether any of the tokens is yours, in your wallet or with a lender, without working out all lines."""
     if any(units_of(world.ledger, YOU, token) for token in tokens):
         return True
-    return any(line.token in tokens for lender in world.every(Lender) for line in lender.holdings(world, YOU))
+    givers = (*world.every(Lender), *world.every(Strategy))
+    return any(line.token in tokens for system in givers for line in system.holdings(world, YOU))
 
 
 _resting: tuple[dict[str, Token], dict[str, frozenset[str]]] = {}, {}

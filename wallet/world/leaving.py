@@ -13,15 +13,16 @@ from wallet.world import lines
 from wallet.world.book import Book, book_of
 from wallet.world.lines import YOU, LockedStake, WaitingRequest
 from wallet.world.state import Issuer, World
+from wallet.world.strategy import Strategy
 from wallet.world.wait_change import Standing, WaitChange, since_asked
 
 YEAR_HOURS = 365 * 24
 
 
-def payer_of(world: World, system: str = "") -> Issuer | Book:
-    """Return the protocol or the book of that name, without one the first protocol. Refuses `protocol_unknown`."""
+def payer_of(world: World, system: str = "") -> Issuer | Book | Strategy:
+    """Return the protocol, the book or the strategy of that name, without one the first protocol. Refuses `protocol_unknown`."""
     found = world.systems.get(system)
-    return found if isinstance(found, Book) else world.issuer(system)
+    return found if isinstance(found, (Book, Strategy)) else world.issuer(system)
 
 
 def standing(world: World, amount: int = DEPOSIT) -> Standing | None:

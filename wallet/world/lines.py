@@ -18,10 +18,11 @@ LIQUIDATOR = "liquidators"
 ATTACKER = "attacker"
 """The account of whoever drained a contract."""
 
-Place = Literal["wallet", "queue", "ready", "locked", "supplied", "borrowed"]
-PLACES: tuple[Place, ...] = ("queue", "ready", "locked", "supplied", "borrowed")
+Place = Literal["wallet", "queue", "ready", "locked", "supplied", "borrowed", "restaked", "escrow"]
+PLACES: tuple[Place, ...] = ("queue", "ready", "locked", "supplied", "borrowed", "restaked", "escrow")
 """What a receipt calls the parts of what is yours that are not in your wallet."""
-LENT_PLACES = ("supplied", "borrowed")
+LENT_PLACES = ("supplied", "borrowed", "restaked", "escrow")
+"""Places at a system to which tokens of one's own were given: a line there is named after token, place and system."""
 PriceSource = Literal["market", "redemption", "capped", "stale"]
 """What a lender believes of a token: what it sells for, what it redeems for, the latter up to a cap that grows with time, or
 what it last believed.
@@ -81,12 +82,12 @@ class Holding(msgspec.Struct, frozen=True):
 
 
 def lent_key(token: str, place: Place, system: str) -> str:
-    """Return the key of what is supplied to a lender, or borrowed from it."""
+    """Return the key of what is supplied to a lender or borrowed from it, or restaked at a strategy or on its way out."""
     return f"{token} {place} {system}"
 
 
 def lent_parts(key: str) -> tuple[str, str, str] | None:
-    """Return token, place and lender of such a key; None for any other."""
+    """Return token, place and system of such a key; None for any other."""
     parts = key.rsplit(" ", 2)
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 and parts[1] in LENT_PLACES else None
 

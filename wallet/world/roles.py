@@ -12,6 +12,7 @@ from wallet.world.book import Book
 from wallet.world.entering import steps_into, takes_a_coin
 from wallet.world.lender import Lender
 from wallet.world.state import Chain, Issuer, Shares, System, Venue, World
+from wallet.world.strategy import Strategy
 from wallet.world.vault_book import VaultBook
 
 NATIVE = "native-"
@@ -161,7 +162,7 @@ def contracts(world: World) -> tuple[Contract, ...]:
 def _contracts(world: World, system: System) -> Iterator[Contract]:
     if isinstance(system, Venue):
         yield Contract(system.account, system.name, "market")
-    elif isinstance(system, Lender):
+    elif isinstance(system, (Lender, Strategy)):
         yield Contract(system.name, system.name, "deposit")
     elif isinstance(system, Issuer):
         if not takes_a_coin(world, system):
@@ -182,6 +183,8 @@ def spoken_of(world: World, name: str) -> tuple[str, str]:
         token = system.sells(world)
     elif isinstance(system, VaultBook):
         token = system.token
+    elif isinstance(system, Strategy):
+        token = system.asset
     token = token or world.issuer().token
     chain = name if isinstance(system, Chain) else getattr(system, "chain", "") or world.listed[token].chain
     return token, world.system(chain, Chain).coin

@@ -15,6 +15,7 @@ from wallet.world.crowd.noise import NoiseTraders
 from wallet.world.crowd.record import Record
 from wallet.world.crowd.recorded_lender import RecordedLender
 from wallet.world.crowd.recorded_queues import RecordedQueues
+from wallet.world.crowd.restakers import Restakers
 from wallet.world.crowd.stakers import Stakers
 from wallet.world.crowd.validators import ValidatorCrowd
 from wallet.world.overlay import Overlay
@@ -31,6 +32,7 @@ from wallet.world.systems.product_pool import ProductPoolMarket
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.redemption_rate import RedemptionRateProtocol
 from wallet.world.systems.reported_rate import ReportedRateProtocol
+from wallet.world.systems.restaking import RestakingMarket
 from wallet.world.systems.share_wrapper import ShareWrapper
 from wallet.world.systems.solana import SolanaChain
 from wallet.world.systems.stable_pool import StablePoolMarket
@@ -63,6 +65,7 @@ AnySystem = (
     | CappedPriceFeed
     | LendingPool
     | StakingVaultHub
+    | RestakingMarket
 )
 AnyHabit = (
     ValidatorCrowd
@@ -76,6 +79,7 @@ AnyHabit = (
     | Liquidators
     | Depositors
     | LendingCrowd
+    | Restakers
 )
 
 DAILY: tuple[str, ...] = tuple(dict.fromkeys(kind for system in get_args(AnySystem) for kind in system.daily))

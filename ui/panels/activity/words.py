@@ -36,6 +36,10 @@ KINDS = {
     "close_loop": ("branch", "Loop closed"),
     "set_emode": ("bank", "E-mode"),
     "use_as_collateral": ("bank", "Collateral"),
+    "restake": ("shield", "Restaked"),
+    "delegate": ("shield", "Delegated"),
+    "leave_restaking": ("queue", "Leaving restaking"),
+    "take_restaked": ("check", "Claimed"),
     "fund_vault": ("bank", "Into a vault"),
     "withdraw_vault": ("bank", "Out of a vault"),
     "mint_vault": ("bank", "Minted"),
@@ -46,7 +50,7 @@ KINDS = {
     "shock": ("warning", "Shock"),
     "set_fee": ("percent", "Fee set"),
 }
-GIVING = ("request_withdrawal", "transfer", "lock", "swap", "supply", "repay", "fund_vault", "repay_vault")
+GIVING = ("request_withdrawal", "transfer", "lock", "swap", "supply", "repay", "restake", "fund_vault", "repay_vault")
 """Kinds of which the short list shows what went out; of the others what came in."""
 
 

@@ -30,10 +30,12 @@ class BearersLived(QObject):
         return self._timer.isActive()
 
     def start(self, world: World, shock: shocks.AnyShock) -> None:
-        """Find out who bears this shock; of a drained contract that is known at once."""
+        """Find out who bears this shock; of a drained contract and of a service's slashing that is known at once."""
         self._shock, self._rows = shock, []
         if isinstance(shock, shocks.ContractDrained):
             self._life = iter(risk.taken_from(world, shock))
+        elif isinstance(shock, shocks.ServiceSlashes):
+            self._life = iter(risk.taken_by_service(world, shock))
         else:
             self._life = risk.bearing(world, shock, risk.days_of(shock))
         self._timer.start(PAUSE_MS)

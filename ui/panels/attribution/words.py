@@ -16,6 +16,10 @@ SLASHED_FOOT = (
     "day 37. Price moves are left out. Rewards no longer earned count as lost here, so it can be more than the form says."
 )
 OFFLINE_FOOT = "Price moves are left out. Rewards no longer earned count as lost here, so it can be more than the form says."
+SERVICE_FOOT = (
+    "Each column adds up to nothing: what is taken stays in the strategy for 7 days and is then destroyed. All with the "
+    "operator lose the same part, in escrow or not."
+)
 DRAINED_FOOT = "Each column adds up to nothing: what the attacker gets, others lose. By part of the contract, and by approval."
 
 
@@ -36,6 +40,11 @@ def party_name(party: risk.Party, shock: shocks.AnyShock) -> str:
     if isinstance(shock, shocks.ContractDrained):
         named = named or first_market()
         return {"you": "You", "holders": f"Others in {system_title(named)}", "attacker": "The attacker"}.get(party, party)
+    if isinstance(shock, shocks.ServiceSlashes):
+        at, by = shock.operator or "the operator", shock.service or "the service"
+        return {"you": "You", "holders": f"Others at {at}", "queue": "Others in escrow", "burnt": f"Taken by {by}"}.get(
+            party, party
+        )
     return {
         "you": "You",
         "holders": f"Other {token} holders",
@@ -52,6 +61,8 @@ def causes(shock: shocks.AnyShock, rows: Sequence[risk.Borne]) -> list[str]:
     """What each column of the table is about."""
     if isinstance(shock, shocks.ContractDrained):
         return [row.coin for row in rows]
+    if isinstance(shock, shocks.ServiceSlashes):
+        return ["At once"]
     if isinstance(shock, (shocks.SlashValidators, shocks.OwnFault)):
         return list(SLASHED[: len(rows)])
     days = [row.hours // 24 for row in rows]
@@ -62,11 +73,15 @@ def foot(shock: shocks.AnyShock) -> str:
     """What one has to know of the table."""
     if isinstance(shock, shocks.ContractDrained):
         return DRAINED_FOOT
+    if isinstance(shock, shocks.ServiceSlashes):
+        return SERVICE_FOOT
     return SLASHED_FOOT if isinstance(shock, (shocks.SlashValidators, shocks.OwnFault)) else OFFLINE_FOOT
 
 
 def when_words(shock: shocks.AnyShock, row: risk.Borne) -> str:
     """Of which moment a row is."""
+    if isinstance(shock, shocks.ServiceSlashes):
+        return "At once"
     return row.coin if isinstance(shock, shocks.ContractDrained) else f"By day {row.hours // 24}"
 
 

@@ -52,6 +52,9 @@ RISKS = {
     ),
     "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some {coin} free", "rush"),
     "liquidation": RiskWords("Liquidation", "if your loan is liquidated", "you alone", "repay, or supply more"),
+    "restaking": RiskWords(
+        "Slashing by services", "if services slash all they may", "all with that operator", "another operator", "service"
+    ),
     "forced": RiskWords("Forced repayment", "if your vault is made to repay", "you alone", "repay, or add {coin}"),
 }
 
@@ -177,6 +180,21 @@ def _forced(row: Exposure) -> str:
     )
 
 
+def _restaking(row: Exposure) -> str:
+    at, escrow = row.figures["operator"], _int(row, "escrow")
+    if not row.bad_case:
+        return f"No service can slash it: {f'{at} has allocated nothing' if at else 'it is not delegated'}."
+    waits = ""
+    if escrow:
+        asked = amount_with_unit(escrow, str(row.figures["token"]))
+        waits = f" What you asked back ({asked}) counts until its escrow ends."
+    return (
+        f"If services took everything that {at or 'your last operator'} allocated to them, "
+        f"{percent(_int(row, 'share_ppm') / PPM, 0)} of it: {_lost(row.bad_case)}. "
+        f"Whoever is with that operator loses the same part.{waits} No such slashing is on record."
+    )
+
+
 def _queue_source(row: Exposure) -> str:
     seen = _int(row, "record_at")
     return f"the longest exit queue on record, {seconds_date(seen)}" if seen else "assumed"
@@ -195,4 +213,5 @@ _BAD_CASES: dict[str, Callable[[Exposure], str]] = {
     "waiting": _waiting,
     "liquidation": _liquidation,
     "forced": _forced,
+    "restaking": _restaking,
 }

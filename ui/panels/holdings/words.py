@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from wallet import Holding, Staked, World
 
 NOT_FOR_SALE, NO_MARKET = "not for sale", "no market"
-LENT = ("supplied", "borrowed")
-"""Places at a lender."""
+LENT = ("supplied", "borrowed", "restaked", "escrow")
+"""Places at a lender or a restaking strategy."""
 
 
 def line_name(line: Holding, world: World) -> str:
@@ -71,8 +71,10 @@ def where(line: Holding, world: World) -> str:
             return "Ready to claim"
         case "locked":
             return "Locked"
-        case "supplied" | "borrowed":
+        case "supplied" | "borrowed" | "restaked":
             return system_title(line.system)
+        case "escrow":
+            return f"{system_title(line.system)}, on its way out"
         case _:
             known = world.listed[line.token]
             place = "In the pool" if known.kind == "pool_share" else "Wallet"

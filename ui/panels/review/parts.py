@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wallet import Change, Receipt
 
 PLACES = {"queue": "In the queue", "ready": "Ready to claim", "locked": "Locked stake"}
-LENT = {"supplied": "supplied", "borrowed": "borrowed"}
+LENT = {"supplied": "supplied", "borrowed": "borrowed", "restaked": "restaked", "escrow": "in escrow"}
 """Accounts of a receipt that are places of one's own; "you" is the wallet, every other one somebody else."""
 Key = tuple[str, str]
 COLUMNS = ("token", "before", "change", "after")

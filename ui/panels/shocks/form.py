@@ -20,6 +20,7 @@ from ui.panels.shocks.kinds import ShockKinds
 from ui.panels.shocks.market import DrainedPart, LiquidityPart, RushPart, SalePart
 from ui.panels.shocks.part import ShockPart
 from ui.panels.shocks.review import shock_story
+from ui.panels.shocks.services import ServicePart
 from ui.panels.shocks.validators import OutagePart, OwnFaultPart, SlashPart
 from ui.widgets import Fix, NoteBlock
 from ui.wording import ReviewStory, refusal_text
@@ -55,7 +56,7 @@ class ShockForm(Form):
         self.note = NoteBlock()
         self.parts: tuple[ShockPart, ...] = (
             *(SlashPart(), OutagePart(), OwnFaultPart()),
-            *(SalePart(), LiquidityPart(), RushPart(), DrainedPart()),
+            *(SalePart(), LiquidityPart(), RushPart(), DrainedPart(), ServicePart()),
         )
         self._part: ShockPart | None = None
         self._outcome: Outcome | None = None
@@ -224,7 +225,9 @@ class ShockForm(Form):
     def _effect(self, outcome: Outcome) -> risk.Effect:
         """What the shock does to the tokens that it is about."""
         part = self.part
-        return risk.effect(self.session.world, outcome.world, system="" if part is None else part.system)
+        return risk.effect(
+            self.session.world, outcome.world, system=part.system if part is not None and part.moves_prices else ""
+        )
 
     def _present_world(self) -> None:
         """Offer what can strike, whom, and how hard."""

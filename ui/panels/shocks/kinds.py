@@ -18,6 +18,7 @@ GROUPS = (
     ("Market", ("sale", "liquidity")),
     ("Leaving", ("rush",)),
     ("Contracts", ("drained",)),
+    ("Restaking", ("service",)),
 )
 
 

@@ -59,6 +59,8 @@ class ShockPart(QWidget):
 
     tells_bearers = False
     """Whether it takes coins, so that one may ask who bears it."""
+    moves_prices = True
+    """Whether it is about the price of a token: its system's."""
     edited = Signal()
     whom_changed = Signal()
 

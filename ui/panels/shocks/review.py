@@ -102,6 +102,8 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect, world: 
                 ReviewLine("Whoever has a share of the contract loses that part", price, "bug"),
                 ReviewLine("What you approved it to take is taken as well", f"from your wallet: {taken}", "unlock"),
             )
+        case shocks.ServiceSlashes():
+            return _slashed_by_service(outcome)
         case shocks.RedemptionRush():
             return (ReviewLine("Whoever asks later waits longer", "the queue pays in the order of asking", "queue"),)
         case _:
@@ -114,6 +116,17 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect, world: 
                 ),
                 ReviewLine("The price hardly moves at once", price, "fall"),
             )
+
+
+def _slashed_by_service(outcome: Outcome) -> tuple[ReviewLine, ...]:
+    """What it takes of all, of what is in escrow, and of what is yours."""
+    figures, token = outcome.receipt.figures, outcome.receipt.units["lost"]
+    lost, escrow, mine = (amount_with_unit(int(figures[name]), token) for name in ("lost", "from_escrow", "yours"))
+    return (
+        ReviewLine(f"Everyone with {figures['operator']} loses {share(int(figures['taken_ppm']))}", f"{lost} in all", "shield"),
+        ReviewLine("What is in escrow loses the same part", f"{escrow} of it", "clock"),
+        ReviewLine("Nothing of it comes back", f"yours: {mine}", "fall"),
+    )
 
 
 def _lost(outcome: Outcome) -> ReviewLine:

@@ -51,6 +51,8 @@ def ghost_name(shock: shocks.AnyShock) -> str:
             return f"with {amount(units, token, 0)} {token} asked for"
         case shocks.ContractDrained(share_ppm, system):
             return f"with {share(share_ppm)} of {system_title(system) if system else 'the pool'} drained"
+        case shocks.ServiceSlashes(share_ppm):
+            return f"with {share(share_ppm)} of an allocation slashed"
         case _:
             return "with the shock"
 

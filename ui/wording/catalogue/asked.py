@@ -28,6 +28,7 @@ ASKED = {
     ),
     "stake_stays": ("There is no other validator here to which stake could move.", ""),
     "price_source_unknown": ("A lending market takes market, redemption, capped or stale prices. Choose one of them.", ""),
+    "strategy_unknown": ("There is no restaking strategy called {strategy} in this practice.", ""),
     "protocol_unknown": ("There is no protocol called {protocol} in this practice.", ""),
     "chain_unknown": ("There is no chain called {chain} in this practice.", ""),
     "way_unknown": ("{way} is no way out of this protocol.", ""),

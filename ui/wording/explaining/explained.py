@@ -93,6 +93,7 @@ PLACES = {
     "queue": "the withdrawal queue",
     "validators": "the chain\u2019s validators",
     "lender": "the lending market, interest included",
+    "strategy": "the restaking strategy, slashes counted",
     "prices": "the price of this hour",
     "coin": "always 1",
     "record": "the record, or a total loss",

@@ -7,6 +7,7 @@ from wallet.world.shocks.liquidity_leaves import LiquidityLeaves
 from wallet.world.shocks.own_fault import OwnFault
 from wallet.world.shocks.price_source import PriceSourceChanges
 from wallet.world.shocks.redemption_rush import RedemptionRush
+from wallet.world.shocks.service_slashes import ServiceSlashes
 from wallet.world.shocks.slashing import SlashValidators
 from wallet.world.shocks.story import Story
 from wallet.world.state import Scheduled
@@ -20,6 +21,7 @@ AnyShock = (
     | OwnFault
     | ValidatorsGoDark
     | ContractDrained
+    | ServiceSlashes
     | Story
 )
 """The tagged union of all shocks."""
@@ -33,6 +35,7 @@ __all__ = [
     "PriceSourceChanges",
     "RedemptionRush",
     "Scheduled",
+    "ServiceSlashes",
     "SlashValidators",
     "Story",
     "ValidatorsGoDark",
