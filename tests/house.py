@@ -79,6 +79,7 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
         (
             "ui/window",
             "ui/commands",
+            "ui/demo",
         ),
     ),
 )

@@ -115,9 +115,9 @@ def _is_lesson(number: int) -> bool:
 
 
 def demonstrate(name: str, folder: Path, paper: str = "") -> int:
-    """Run a demonstration offscreen; returns the exit status. `paper` as in `ui.demo.demonstrate`."""
+    """Run a demonstration offscreen; returns the exit status. `paper` as in `ui.demo.scenario.demonstrate`."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui.demo import demonstrate as live
+    from ui.demo.scenario import demonstrate as live
     from ui.wording import problem_text
     from wallet import (
         FileProblem,

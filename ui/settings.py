@@ -240,6 +240,11 @@ def lesson_folder() -> Path:
     return default_practice_path().parent / "lessons"
 
 
+def demo_folder() -> Path:
+    """Where demonstrations play, each in a practice file of its own, and where the pictures of their beats are stored."""
+    return default_practice_path().parent / "demonstrations"
+
+
 def report_folder() -> Path:
     """Where reports about failures of the program are written; nothing is ever sent."""
     return user_data_path(PROGRAM, appauthor=False) / "reports"

@@ -69,10 +69,10 @@ def test_an_output_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch, 
     }[kind]
     blocked.write_text("in the way")
     if kind == "no room":
-        monkeypatch.setattr("ui.demo.save_png", _no_room)
+        monkeypatch.setattr("ui.demo.scenario.save_png", _no_room)
     if kind == "picture is a folder":
         (tmp_path / "out" / "calm.png").mkdir(parents=True)
-    monkeypatch.setattr("ui.demo.MODEL_HOURS", 2)
+    monkeypatch.setattr("ui.demo.scenario.MODEL_HOURS", 2)
     assert cli.demonstrate("calm", folder) == 1
     told = capsys.readouterr().err
     assert told.count("\n") == 1

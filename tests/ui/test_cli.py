@@ -12,7 +12,7 @@ import pytest
 
 from ui import cli
 from ui.app import window_for
-from ui.demo import demonstrate
+from ui.demo.scenario import demonstrate
 from ui.settings import Settings, default_practice_path, lesson_folder
 from wallet import scripts
 

@@ -105,6 +105,7 @@ class Page(msgspec.Struct, frozen=True):
     minutes: int = 0
     seed: int = 7
     without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     teacher: str = ""
     numbers: dict[str, int | str] = {}
     once_more: OnceMorePage | None = None

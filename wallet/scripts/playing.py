@@ -131,7 +131,8 @@ class Playing:
     def happened(self) -> tuple[Happening, ...]:
         """What happens when the step at hand begins; while it is being played, without what comes of it."""
         step = self.at_hand
-        return () if step is None or self._kept.phase == "do" else happenings(step, self.scene, self.waiting)
+        scene = self.scene._replace(step=self._mark()) if self._is_given else self.scene
+        return () if step is None or self._kept.phase == "do" else happenings(step, scene, self.waiting)
 
     @property
     def deed(self) -> Deed | None:
@@ -268,7 +269,7 @@ class Playing:
         if self.stays:
             self._change(held=False)
             self.look()
-        elif not step.ends_by_itself or self.script.kind == "demonstration":
+        elif not step.ends_by_itself or self._is_given:
             self._end("ticked")
             self._save()
 
@@ -327,7 +328,9 @@ class Playing:
                 self._end("skipped")
                 self._save()
             else:
-                self._change(phase="", deed=0, step_began=self._mark())  # what a person lives is counted from here
+                if not self._is_given:  # what a person lives is counted from here
+                    self._kept = replace(self._kept, step_began=self._mark())
+                self._change(phase="", deed=0)
                 self._change(held=self._only_happened())
 
     def play(self, deed: Deed, since: int | None = None) -> Iterator[None]:
@@ -364,6 +367,11 @@ class Playing:
         return {name: value for name, value in found.items() if value is not None}
 
     # -- inside
+
+    @property
+    def _is_given(self) -> bool:
+        """Whether a speaker gives it: all that happens in a beat counts as the beat's."""
+        return self.script.kind == "demonstration"
 
     @property
     def _begun_s(self) -> int:

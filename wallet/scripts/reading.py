@@ -12,7 +12,7 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any, NoReturn, TypeVar
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from wallet.amounts import LARGEST as LARGEST_NUMBER
 from wallet.errors import FileProblem
@@ -148,6 +148,9 @@ class _Reader:
         """Return the script, or refuse what in it is not so."""
         page = self.page
         self._check_top()
+        if page.only:
+            named = tuple(entry.called for entry in scenario(page.scenario).systems)
+            self.page = page = replace(page, without=tuple(name for name in named if name not in page.only))
         numbers, again = self._numbers()
         figures = {name: self._in(("figures", name), read_question, table) for name, table in page.figures.items()}
         self.named = set(numbers)  # the list of lessons has no world whose figures it could tell
@@ -159,7 +162,9 @@ class _Reader:
         if page.kind == "lesson" and not any(step.check for step in steps):
             self._refuse(("steps",), "a lesson checks nothing", "Add check = [...] to a step")
         kept = {
-            key: value for key, value in asdict(page).items() if key not in ("format", "steps", "numbers", "figures", "once_more")
+            key: value
+            for key, value in asdict(page).items()
+            if key not in ("format", "only", "steps", "numbers", "figures", "once_more")
         }
         return Script(place=self.document.place, steps=steps, numbers=numbers, figures=figures, again=again, **kept)
 
@@ -171,8 +176,10 @@ class _Reader:
         reason = f'"{page.scenario[:SHOWN]}" is no scenario'
         self._be(page.scenario in scenario_names(), ("scenario",), reason, nearest(page.scenario, scenario_names()))
         systems = tuple(entry.called for entry in scenario(page.scenario).systems)
-        for place, name in enumerate(page.without):
-            self._be(name in systems, ("without", place), f'"{name[:SHOWN]}" is no system of it', nearest(name, systems))
+        for key in ("without", "only"):
+            for place, name in enumerate(getattr(page, key)):
+                self._be(name in systems, (key, place), f'"{name[:SHOWN]}" is no system of it', nearest(name, systems))
+        self._be(not (page.without and page.only), ("only",), '"without" and "only" are two ways to say it', "Take one out")
         self._be(0 <= page.number <= 99, ("number",), "a number is from 0 to 99", "Write a smaller one")
         self._be(0 <= page.minutes <= 600, ("minutes",), "minutes are from 0 to 600", "Write fewer")
         self._be(0 < len(page.steps) <= MOST_STEPS, ("steps",), f"it has {len(page.steps)} steps", f"Write 1 to {MOST_STEPS}")

@@ -23,7 +23,11 @@ from wallet.world.state import World
 
 ENDS = {
     6: {
+        1: "b8868408b307df63",
+        2: "2eef77a46ad4b8f0",
         3: "cc0a6c0d2adeae27",
+        4: "330b41ff17861f0e",
+        5: "635e21f2dddb8c05",
     }
 }
 """What each comes to in the end, by the number of the model: a change of hours raises that, and then they are recorded anew."""

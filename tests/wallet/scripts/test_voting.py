@@ -79,6 +79,11 @@ def test_every_part_of_a_demonstration_is_written_as_it_was_read() -> None:
     ]
 
 
+def test_only_names_what_is_kept_whatever_the_scenario_gains() -> None:
+    script = read(TEXT.replace('without = ["curve-steth"]', 'only = ["ethereum", "lido", "wsteth", "locked"]'))
+    assert script == read(TEXT)
+
+
 @pytest.mark.parametrize(
     ("given", "instead", "at", "reason", "cure"),
     [
@@ -88,6 +93,8 @@ def test_every_part_of_a_demonstration_is_written_as_it_was_read() -> None:
         ('pace = "1 days"', "pace = 9999", "pace =", "a pace is at most", "fewer"),
         ('votes = "what"', 'votes = "which"', "votes =", 'no earlier step asks for "which"', "earlier ask"),
         ('missed = "note"', 'missed = "stop"', "missed =", "the text", "note"),
+        ('without = ["curve-steth"]', 'only = ["lidi"]', "only =", '"lidi" is no system', 'Write "lido"'),
+        ("seed = 7", 'seed = 7\nonly = ["lido"]', "only =", "two ways to say it", "Take one out"),
         ("black = true", "black = 1", "black =", "true or false", "true"),
     ],
 )
