@@ -41,8 +41,8 @@ FIELDS = {
     "wrap.amount": "stake",
     "leave.amount": "stake",
     "swap.pay_amount": "defi",
-    "pool.ether": "defi",
-    "pool.steth": "defi",
+    "pool.amount.0": "defi",
+    "pool.amount.1": "defi",
     "pool.share": "defi",
 }
 

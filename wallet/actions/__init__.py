@@ -21,7 +21,7 @@ from wallet.actions.pool import AddLiquidity, RemoveExactly, RemoveLiquidity
 from wallet.actions.restaking import Delegate, LeaveRestaking, Restake
 from wallet.actions.shock import Shock
 from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake, wrapper_of
-from wallet.actions.trade import TOLERANCES_PPM, Swap, minimum_after_tolerance
+from wallet.actions.trade import TOLERANCES_PPM, Swap, maximum_after_tolerance, minimum_after_tolerance
 from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer, faucet_tokens
 from wallet.actions.vaults import CallValidators, ChangeVaultTier, FundVault, MintVault, OpenVault, RepayVault, WithdrawVault
 
@@ -120,6 +120,7 @@ __all__ = [
     "Wrap",
     "attempt",
     "faucet_tokens",
+    "maximum_after_tolerance",
     "minimum_after_tolerance",
     "most_to_stake",
     "network_fee",

@@ -18,7 +18,7 @@ from wallet.actions.base import (
     use_allowance,
     words,
 )
-from wallet.arithmetic import mul_div
+from wallet.arithmetic import mul_div, mul_div_up
 from wallet.errors import Refused
 from wallet.world.state import Venue, World
 from wallet.world.tokens import TEN_TO
@@ -31,6 +31,11 @@ TOLERANCES_PPM = (10, 500_000)
 def minimum_after_tolerance(amount: int, tolerance_ppm: int) -> int:
     """Return the least to accept of a quoted `amount` (smallest unit) under a tolerance in millionths, rounded down."""
     return mul_div(amount, PPM - tolerance_ppm, PPM)
+
+
+def maximum_after_tolerance(amount: int, tolerance_ppm: int) -> int:
+    """Return the most to give of a quoted `amount` (smallest unit) under a tolerance in millionths, rounded up."""
+    return mul_div_up(amount, PPM + tolerance_ppm, PPM)
 
 
 class Swap(Action, frozen=True, tag="Swap"):

@@ -18,6 +18,8 @@ POINTS = 60
 PERCENT = 100
 PPB = 10**9
 LADDER = (1, 2, 5)
+STABLE_PPM, VOLATILE_PPM = 300, 1_000
+"""As in curve-frontend `SlippageSettings/slippage.utils.ts`: 0.03 % for a stable pool, 0.1 % for a volatile one."""
 
 
 class Sides(NamedTuple):
@@ -96,6 +98,18 @@ def pays(world: World, market: str, pay: str) -> int | None:
         return traded.quote(world, pay, _whole(world, pay))
     except Refused:
         return None
+
+
+def usual_tolerance_ppm(world: World, market: str) -> int:
+    """Return by how much a price usually may move against a trade there, in millionths: little between tokens that are owed in
+    one coin, more where their coins move apart.
+    """
+    traded = market_if_any(world, market)
+    if traded is None:
+        return STABLE_PPM
+    first, second = (world.listed[token] for token in traded.coins)
+    apart = "dollar" in (first.kind, second.kind) and first.kind != second.kind
+    return VOLATILE_PPM if apart or first.coin != second.coin else STABLE_PPM
 
 
 def before_fee(world: World, market: str, pay: str) -> int:
