@@ -40,6 +40,7 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
                 "wallet/world/provided",
             ),
             *("wallet/world/oracle_report", "wallet/world/report_limits", "wallet/world/wait_change"),
+            "wallet/world/lent_out",
         ),
     ),
     Floor(3, ("wallet/world/state",)),

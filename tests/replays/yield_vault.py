@@ -76,9 +76,9 @@ class Yearn:
         return done.gain, done.loss
 
 
-def replay_yearn_v3_vault(case: Mapping[str, Any]) -> Iterator[Mismatch]:
+def replay_yearn_v3_vault(case: Mapping[str, Any], through: type[Yearn] = Yearn) -> Iterator[Mismatch]:
     """Every step: the answer or the refusal, and the whole state after it."""
-    yearn = Yearn(case["initial"])
+    yearn = through(case["initial"])
     for index, step in enumerate(case["steps"]):
         args, expect, before = step["args"], step["expect"], yearn.state()
         now_s = int(step["at"])

@@ -25,7 +25,7 @@ MECHANISMS = {
     "product_pool": "defi/product_* defi/pool_answers world/systems/product_pool",
     "reported_rate": "staking/reported_rate staking/bonded_validators world/systems/reported_rate* world/systems/bonded_groups",
     "dripping_vault": "staking/dripping_vault",
-    "yield_vault": "defi/yield_vault",
+    "yield_vault": "defi/yield_vault*",
     "stake_pool": "staking/stake_pool* world/systems/stake_pool",
     "ticket_pool": "staking/ticket_* world/systems/ticket_*",
     "redemption_rate": "staking/redemption_* world/systems/redemption_*",

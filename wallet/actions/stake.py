@@ -26,6 +26,7 @@ from wallet.world.entering import steps_into
 from wallet.world.estimates import market_gap, slashing_note
 from wallet.world.outlook import hours_of, usual_day, value_in_days
 from wallet.world.state import Deposited, Issuer, World
+from wallet.world.tokens import WEI
 
 MONTH_DAYS = 30
 WRAP = "wrap"
@@ -155,11 +156,12 @@ class Convert(Action, frozen=True, tag="Convert"):
             "rate": world.redemption_rate(token),
             "worth": self._worth(world, issuer, made.units),
             "network_fee": fee,
+            **_inside(world, issuer),
             **made.figures,
         }
         title = f"{'Wrapped' if issuer.entry == WRAP else 'Deposited'} {words(world, pays, paid)}"
-        notes = _same_shares(world, issuer, made.units)
-        units = {"paid": paid, "got": token, "rate": world.listed[token].coin, "worth": paid}
+        notes = (*_same_shares(world, issuer, made.units), *made.notes)
+        units = {"paid": paid, "got": token, "rate": world.listed[token].coin, "worth": paid, "inside": paid}
         return done(world, after, issuer.entry, title, figures, notes, units=units, chain=issuer.chain, by=issuer)
 
     def _worth(self, world: World, issuer: Issuer, units: int) -> int:
@@ -167,6 +169,12 @@ class Convert(Action, frozen=True, tag="Convert"):
         if world.listed[issuer.asset].kind == "growing_balance":
             return world.seen(issuer.asset, units)
         return owed_in(world, issuer.token, units, issuer.asset)
+
+
+def _inside(world: World, issuer: Issuer) -> dict[str, int]:
+    """Return how much of its asset a whole token stands for, of 1e18, where that is not what it redeems for in its coin."""
+    rate, asset = world.redemption_rate(issuer.token), world.redemption_rate(issuer.asset)
+    return {} if asset == WEI else {"inside": -(-rate * WEI // asset)}
 
 
 def _named(cost: int | None, token: str) -> int:
@@ -252,10 +260,13 @@ class Unwrap(Action, frozen=True, tag="Unwrap"):
             "rate": world.redemption_rate(issuer.token),
             "worth": left.got,
             "network_fee": fee,
+            **_inside(world, issuer),
+            **left.figures,
         }
         done_to = "Unwrapped" if issuer.entry == WRAP else "Withdrew"
         given = (pays, issuer.token) if issuer.entry == WRAP else (left.got, way.pays)
         title = f"{done_to} {words(world, *given)}"
-        notes = _same_shares(world, issuer, pays)
-        units = {"paid": issuer.token, "got": way.pays, "rate": world.listed[issuer.token].coin, "worth": way.pays}
+        notes = (*_same_shares(world, issuer, pays), *left.notes)
+        units = {"paid": issuer.token, "rate": world.listed[issuer.token].coin}
+        units |= dict.fromkeys(("got", "worth", "lost", "inside"), way.pays)
         return done(world, after, way.kind, title, figures, notes, units=units, chain=issuer.chain, by=issuer)

@@ -7,8 +7,8 @@ stop counting, evenly over the unlocking time, and the price rises. Fees are min
 buffer, so they come out of profit. A loss burns locked shares first, and only what is beyond them lowers the
 price.
 
-The ledger holds everybody's shares; the vault's own, still locked or not, are in `own_shares` alone. Left out: how
-funds are spread over strategies, and with that losses not yet reported; limit modules, roles and shutdown.
+The ledger holds everybody's shares; the vault's own, still locked or not, are in `own_shares` alone. What is with
+strategies, and losses not yet reported, are `yield_vault_debts`'. Left out: limit modules, roles and shutdown.
 The accountant is one that charges a part of gains; its refunds come in as a figure. Refusals do not name the
 asset: who composes the vault with a token says which.
 """
@@ -58,6 +58,8 @@ class YieldVault(msgspec.Struct, frozen=True, tag="yield_vault"):
     full_unlock: int = 0
     """When all is unlocked; 0 where nothing is locked."""
     last_update: int = 0
+    debts: tuple[int, ...] = ()
+    """What is with each strategy as recorded, in the order of the queue; the rest is idle."""
 
 
 class Moved(NamedTuple):

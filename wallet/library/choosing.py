@@ -45,7 +45,8 @@ def choosable(found: Scenario) -> tuple[Choosable, ...]:
 
 def _choosable(world: World, entry: SystemEntry, tokens: tuple[str, ...], bringer: dict[str, str]) -> Choosable:
     own = world.systems[entry.called]
-    needed = {bringer[token] for token in own.made_of()} | {entry.given.chain} | _texts(entry.at.value)
+    needed = {bringer[token] for token in own.made_of()} | {entry.given.chain}
+    needed |= {bringer.get(text, text) for text in _texts(entry.at.value)}
     return Choosable(
         name=entry.called,
         title=entry.known_as,
@@ -137,5 +138,10 @@ def _named_by(habit: HabitEntry) -> set[str]:
 
 
 def _texts(figures: msgspec.Struct) -> set[str]:
-    """Return the texts among the figures of a first hour: those that name a system are looked for in them."""
-    return {value for value in asdict(figures).values() if isinstance(value, str)}
+    """Return the texts among the figures of a first hour, those of a table of entries too: those that name a system, or a token,
+    are looked for in them.
+    """
+    values = tuple(asdict(figures).values())
+    tables = (value.values() for value in values if isinstance(value, dict))
+    inside = (row for rows in tables for row in rows if isinstance(row, msgspec.Struct))
+    return {value for value in values if isinstance(value, str)}.union(*map(_texts, inside))

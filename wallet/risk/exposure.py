@@ -112,12 +112,20 @@ def _in_contract(world: World, line: Holding) -> int:
 
 
 def _contracts(world: World, lines: tuple[Holding, ...]) -> int:
-    """Return how many different contracts hold something: the protocol, its wrapper, its queue, the pool."""
+    """Return how many different contracts hold something: the protocol, its wrapper, its queue, the pool; a vault that lends
+    its asset out, and those in which that lies.
+    """
     protocols = sum(1 for _ in _by_protocol(world, lines))
     queues = {line.system for line in lines if line.request}
     others = {line.token for line in lines if line.place == "wallet" and line.staked and _is_outer(world, line)}
     lenders = {line.system for line in lines if line.place in ("supplied", "restaked", "escrow")}
+    lenders |= {name for line in lines if line.place == "wallet" and line.amount for name in _works_at(world, line)}
     return protocols + len(queues) + len(others) + len(lenders)
+
+
+def _works_at(world: World, line: Holding) -> tuple[str, ...]:
+    system = world.systems.get(line.system)
+    return system.works_at(world) if isinstance(system, Issuer) else ()
 
 
 def _in_pool(world: World, line: Holding) -> bool:

@@ -117,7 +117,7 @@ def _mechanism(system: System) -> str:
 
 class Convertible(NamedTuple):
     """A system that takes a token and gives its own for it, by its name; `entry` is the kind of that receipt. `names` says
-    whether one can name what is to come as well as what one pays.
+    whether one can name what is to come as well as what one pays, `lends_out` whether it lends the token out.
     """
 
     system: str
@@ -125,12 +125,15 @@ class Convertible(NamedTuple):
     token: str
     entry: str
     names: bool
+    lends_out: bool = False
 
 
 def convertible(world: World) -> tuple[Convertible, ...]:
     """Return all systems that take a token: wrappers and vaults."""
     found = (issuer for issuer in world.every(Issuer) if not takes_a_coin(world, issuer))
-    return tuple(Convertible(one.name, one.asset, one.token, one.entry, one.cost_of(world, 1) is not None) for one in found)
+    return tuple(
+        Convertible(one.name, one.asset, one.token, one.entry, one.cost_of(world, 1) is not None, one.lends_out) for one in found
+    )
 
 
 class Contract(NamedTuple):

@@ -27,6 +27,7 @@ from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
+from wallet.world.lent_out import LentOut
 from wallet.world.lines import (
     Bonded,
     Earning,
@@ -360,6 +361,8 @@ class Issuer(System, frozen=True, kw_only=True):
     role: ClassVar[str] = "protocol"
     entry: ClassVar[str] = "stake"
     """The kind of a deposit's receipt, and of its fee."""
+    lends_out: ClassVar[bool] = False
+    """Whether it lends its asset out by a recipe."""
 
     def made_of(self) -> tuple[str, ...]:
         return (self.asset,)
@@ -482,6 +485,14 @@ class Issuer(System, frozen=True, kw_only=True):
         units = world.ledger.issued.get(self.token, 0)
         counted = world.worth(self.token, units, world.redemption_rate(self.token))
         return Earning(units, counted, 0, counted, self.fee_bps())
+
+    def lent_out(self, world: World) -> LentOut:
+        """Return how it stands, of one that `lends_out`."""
+        raise NotImplementedError
+
+    def works_at(self, world: World) -> tuple[str, ...]:
+        """Return the systems in whose contracts its asset lies beside its own."""
+        return ()
 
     def borne(self, lost: int, validators: int) -> int:
         """Return what its holders bear of `lost` coins by that many of its validators: all, where nobody bears a part first."""

@@ -42,6 +42,7 @@ from wallet.world.systems.stake_pool import StakePoolProtocol
 from wallet.world.systems.ticket_liquidity import TicketLiquidity
 from wallet.world.systems.ticket_pool import TicketPoolProtocol
 from wallet.world.systems.vault_hub import StakingVaultHub
+from wallet.world.systems.yield_vault import YieldVaultProtocol
 
 AnySystem = (
     EthereumChain
@@ -66,6 +67,7 @@ AnySystem = (
     | LendingPool
     | StakingVaultHub
     | RestakingMarket
+    | YieldVaultProtocol
 )
 AnyHabit = (
     ValidatorCrowd

@@ -179,7 +179,7 @@ class WrapForm(PreviewingForm):
 
     def _fill(self) -> None:
         """List what wraps in the world that is now there, both directions, and the token that is paid."""
-        self._systems = {issuer.system: issuer for issuer in convertible(self.session.world)}
+        self._systems = {row.system: row for row in convertible(self.session.world) if not row.lends_out}
         self.system.set_items([(name, _called(name, issuer.token)) for name, issuer in self._systems.items()])
         self.system_row.setVisible(self.system.count() > 1)
         issuer = self._systems.get(self.system.current_key())

@@ -8,7 +8,7 @@ from typing import Any
 from ui.wording.numbers import amount_with_unit, seconds_date
 from ui.wording.roles import coin_in, title_in, token_in
 from ui.wording.stories import Formula, ReviewLine
-from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords, counted, unit_of
+from ui.wording.systems.words import MINUS, ExitWords, Figures, StakingWords, SystemWords, counted, unit_of
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "drip_sync_early": ("The rewards of this cycle run until {opens:date}. The next cycle can start then.", ""),
@@ -54,23 +54,33 @@ SHORT: dict[str, str] = {
 }
 
 
+def _rate(f: Figures) -> str:
+    """The figure that says what one redeems for: in the asset, where that is not owed for one coin each."""
+    return "inside" if "inside" in f else "rate"
+
+
+def _lost(f: Figures) -> str:
+    return f" {MINUS} {counted(f, 'lost')}" if "lost" in f else ""
+
+
 def _deposit(f: Figures) -> tuple[Formula, ...]:
     token = unit_of(f, "got")
     return (
         Formula(
             f"{token} you get",
             f"amount / what one {token} redeems for now, rounded down",
-            f"{counted(f, 'paid')} / {counted(f, 'rate')} = {counted(f, 'got')}",
+            f"{counted(f, 'paid')} / {counted(f, _rate(f))} = {counted(f, 'got')}",
         ),
     )
 
 
 def _withdraw(f: Figures) -> tuple[Formula, ...]:
+    less = ", less what leaving costs" if "lost" in f else ""
     return (
         Formula(
             f"{unit_of(f, 'got')} you get",
-            f"amount × what one {unit_of(f, 'paid')} redeems for now, rounded down",
-            f"{counted(f, 'paid')} × {counted(f, 'rate')} = {counted(f, 'got')}",
+            f"amount × what one {unit_of(f, 'paid')} redeems for now, rounded down{less}",
+            f"{counted(f, 'paid')} × {counted(f, _rate(f))}{_lost(f)} = {counted(f, 'got')}",
         ),
     )
 

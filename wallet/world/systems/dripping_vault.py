@@ -23,10 +23,10 @@ from wallet.staking.rebasing import RATE_ONE
 from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
-from wallet.world.holdings import token_line
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import OTHERS, YOU, Earning, Event, Exit, Figures, Prospect
-from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Shares, Step, System, World
+from wallet.world.lines import OTHERS, Earning, Event, Exit, Figures, Prospect
+from wallet.world.state import NO_EVENTS, Deposited, Issuer, Left, Marks, Step, System, World
+from wallet.world.systems.accrued import Accrued, counted
 from wallet.world.systems.ethereum import STAKE_GWEI, EthereumChain, Payee, working_wei
 from wallet.world.tokens import GWEI, WEI, Token
 
@@ -213,14 +213,6 @@ class VaultStart(msgspec.Struct, frozen=True):
     arrived: Coins
 
 
-class Accrued(msgspec.Struct, frozen=True):
-    """What the vault has brought you by line since the unix time `since`, when a share was worth `rate`, and that is not told."""
-
-    since: int = 0
-    rate: int = 0
-    gains: dict[str, int] = {}
-
-
 class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vault_protocol"):
     """The vault as it stands in a world; the account of its name holds its assets, what is to drip in among them.
 
@@ -270,49 +262,16 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
 
     def elapse(self, world: World) -> Step:
         """Count what the hour brought you, tell it when the day ends, and begin the next cycle once the last one is over."""
-        world, told = self._counted(world)
+        of = world
+        world, told = counted(of, self, self.accrued, lambda now: self._price(of, now), lambda: self._terms(of))
         if world.now < self.vault.cycle_end:
             return world, told
         vault = dripping_vault.sync(self.vault, self._held(world.ledger), world.now)
         figures: Figures = {"reward": vault.last_reward, "ends": vault.cycle_end}
         return world.changed(self.name, vault=vault), (*told, Event(world.hour, "drip_begins", "", figures, self.name))
 
-    def _counted(self, world: World) -> Step:
-        gains, ends = self._brought(world), world.hour_of_day == DAY_ENDS
-        if not gains and not (ends and self.accrued.since):
-            return world, NO_EVENTS
-        then = self.accrued if self.accrued.since else Accrued(world.now - HOUR, self._price(world, world.now - HOUR))
-        added = {key: then.gains.get(key, 0) + gains.get(key, 0) for key in (*then.gains, *gains)}
-        if not ends:
-            return world.changed(self.name, accrued=replace(then, gains=added)), NO_EVENTS
-        return world.changed(self.name, accrued=Accrued()), (self._told(world, replace(then, gains=added)),)
-
-    def _brought(self, world: World) -> dict[str, int]:
-        """Return by how much what is yours rose in this hour, in the coin: nothing but time has passed for the vault."""
-        held, ledger = {}, world.ledger
-        if amount := units_of(ledger, YOU, self.token):
-            held[self.token] = amount
-        for name in world.listed[self.token].markets:
-            pool = world.systems[name]
-            if isinstance(pool, Shares) and (amount := units_of(ledger, YOU, pool.share)):
-                held[pool.share] = amount
-        if not held:
-            return {}
-        was = replace(world, hour=world.hour - 1)
-        return {token: _worth(world, token, amount) - _worth(was, token, amount) for token, amount in held.items()}
-
-    def _told(self, world: World, found: Accrued) -> Event:
-        figures: Figures = {
-            "before_1e27": found.rate * (RATE_ONE // WEI),
-            "after_1e27": self._price(world, world.now) * (RATE_ONE // WEI),
-            "gain": sum(found.gains.values()),
-            "fee_1e20": self.fee_of(world) * (10**20 // BPS),
-            "elapsed_s": world.now - found.since,
-            "cycle_ends": self.vault.cycle_end,
-        }
-        for key, gain in found.gains.items():
-            figures |= {f"held_{key}": units_of(world.ledger, YOU, key), f"gain_{key}": gain}
-        return Event(world.hour, "rebase", YOU, figures, self.name)
+    def _terms(self, world: World) -> Figures:
+        return {"fee_1e20": self.fee_of(world) * (10**20 // BPS), "cycle_ends": self.vault.cycle_end}
 
     def _held(self, ledger: Ledger) -> int:
         return units_of(ledger, self.name, self.asset)
@@ -441,8 +400,3 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
         wrong = [] if issued == self.vault.supply else [f"{self.name}: {issued} shares issued, supply {self.vault.supply}"]
         counted = self.vault.stored_assets + self.vault.last_reward
         return wrong if held >= counted else [*wrong, f"{self.name}: holds {held}, of which {counted} count"]
-
-
-def _worth(world: World, token: str, amount: int) -> int:
-    """Return what is staked in so much of a token, in its coin."""
-    return token_line(world, token, amount).staked_redemption
