@@ -131,14 +131,39 @@ def test_a_risk_whose_shock_this_world_has_not_leaves_the_open_one(tab: RiskTab)
 
 
 @pytest.mark.parametrize("scenario", ["calm-all"])
-def test_a_risk_without_a_shock_leaves_the_open_one(tab: RiskTab) -> None:
-    tab.session.do(actions.Supply(amount=3 * WEI, token="ETH", system="aave-core"))
-    tab.session.do(actions.Borrow(amount=1_000 * 10**6, token="USDC", system="aave-core"))
+def test_a_cap_too_low_says_whose_loan_it_ends_and_is_offered_only_where_one_is_believed(qtbot: QtBot, tab: RiskTab) -> None:
+    for times, liquidated, told in ((100_000, "nobody", "1.05 → 1.02"), (135_000, "your loan", "1.02 → 0.99")):
+        tab.session.do(actions.OpenLoop("aave-core", "wstETH", WEI, times, 1))
+        tab.shocks.open("liquidity")
+        tab.exposure.table.choose("contract")
+        tab.exposure.table.choose("liquidation")
+        part = tab.shocks.part
+        assert part is not None
+        assert part.key == "cap"
+        assert tab.shocks.preview.rows()[0].label == "1 wstETH counts as"
+        assert value_of(tab, "Liquidated") == liquidated
+        assert value_of(tab, "Health factor") == told
+        assert value_of(tab, "Discount") == "no change"
+        if liquidated == "nobody":
+            tab.session.undo()
+    lost = float(value_of(tab, "You lose").split()[0].replace("\N{MINUS SIGN}", ""))
+    qtbot.waitUntil(lambda: bool(tab.value.chart.extras) and np.isfinite(tab.value.chart.extras[0].data.market_value[-1]))
+    drawn = tab.value.chart.extras[0].data
+    gained = drawn.gained(drawn.redemption_value)
+    assert gained[1] - gained[2] == pytest.approx(lost, abs=1e-3), "the debt that is repaid is no loss"
+    keep(qtbot, tab)
+    run = tab.session.advance(1)
+    assert run is not None
+    assert [event.account for event in run.events if event.kind == "liquidation"] == ["you"]
+    tab.session.do(actions.Shock(shocks.PriceSourceChanges("redemption")))
+    assert "cap" not in tab.shocks.kinds.shown_keys()
+    tab.shocks.open("liquidity")
+    tab.exposure.table.choose("contract")
     tab.shocks.open("liquidity")
     tab.exposure.table.choose("liquidation")
     assert "loan" in tab.exposure.sentence.text()
     assert tab.shocks.part is not None
-    assert tab.shocks.part.key == "liquidity"
+    assert tab.shocks.part.key == "liquidity", "a risk without a shock here leaves the open one"
 
 
 def test_nothing_held_is_said_in_words(tab: RiskTab) -> None:
@@ -542,7 +567,7 @@ def test_a_fault_of_ones_own_validator_is_tried_where_one_has_stake_and_refused_
     assert tab.value.key == "native-cosmos", "the chart follows what is struck"
     hours, worth = np.array([0.0, 1.0]), np.array([100.0, 99.99])
     rest, none = np.ones(2), np.full(2, np.nan)
-    tab.value.compare("with it", LivedLine(hours, worth, worth, none, rest, none, none, none))
+    tab.value.compare("with it", LivedLine(hours, worth, worth, none, rest, *[none] * 5))
     assert list(tab.value.chart.extras[0].data.market_value) == list(worth), "what nobody buys is compared by what it redeems for"
     before = gain_of(tab)
     keep(qtbot, tab)

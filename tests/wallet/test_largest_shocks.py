@@ -49,6 +49,7 @@ ALONE: tuple[tuple[Callable[[int], shocks.AnyShock], int], ...] = (
     (shocks.RedemptionRush, 10**9 * ETHER),
     (shocks.ValidatorsGoDark, 10**6),
     (shocks.ContractDrained, 10**6),
+    (shocks.CapDrawnLow, 10**6),
 )
 
 
@@ -132,6 +133,7 @@ AT: dict[str, Callable[[str], shocks.AnyShock]] = {
     "away": lambda system: shocks.ValidatorsGoDark(400_000, system, days=9),
     "drained": lambda system: shocks.ContractDrained(10**6, system),
     "fault": lambda system: shocks.OwnFault(1, system),
+    "cap": lambda system: shocks.CapDrawnLow(500_000, system),
 }
 
 

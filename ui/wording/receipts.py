@@ -158,6 +158,8 @@ def _struck(receipt: Receipt) -> str:
             return f"{figures['service']} slashed {share(figures['taken_ppm'])} of {whose}"
         case "RedemptionRush":
             return f"Others asked to redeem {brief_amount(figures['amount'], token)}"
+        case "CapDrawnLow":
+            return f"A cap on prices was {share(figures['short_ppm'])} too low for {span(int(figures['hours']))}"
         case "PriceSourceChanges":
             return f"Lending prices switched to {PRICE_SOURCES[figures['prices_from']]}"
         case "Story":

@@ -9,12 +9,16 @@ from wallet.errors import Refused
 from wallet.world import shocks
 from wallet.world.book import Book, book_of
 from wallet.world.holdings import holdings, net_worth, stands_for
+from wallet.world.hour import pass_hour
+from wallet.world.lender import Lender
 from wallet.world.lines import YOU
 from wallet.world.outlook import outage_costs
 from wallet.world.state import Chain, Scheduled, World
 from wallet.world.strategy import strategy_of
 
 PPM = 10**6
+BPS_WAD = 10**14
+"""A ten-thousandth, in health factors of 1e18."""
 MOST_HOURS = 240
 """How far ahead a shock can be set."""
 STRUCK = (shocks.SlashValidators, shocks.LargeSale, shocks.RedemptionRush)
@@ -79,6 +83,8 @@ class Shock(Action, frozen=True, tag="Shock"):
             units |= dict.fromkeys(("lost", "from_escrow", "yours"), strategy_of(world, self.shock.system).asset)
         if isinstance(self.shock, shocks.ValidatorsGoDark):
             notes = (Note("outage_costs", _outage(world, after, self.shock)), *notes)
+        if isinstance(self.shock, shocks.CapDrawnLow):
+            notes = (Note("cap_ends", _ended(world, after, self.shock)), *notes)
         title = _title(self.shock, world)
         if self.in_hours:
             figures["in_hours"] = self.in_hours
@@ -126,6 +132,30 @@ def _own_loss(world: World, book: Book, shock: shocks.OwnFault) -> dict[str, int
     return yours | {f"yours_{name}": lost for name, lost in yours.items()}
 
 
+def _ended(world: World, after: World, shock: shocks.CapDrawnLow) -> dict[str, int | str]:
+    """Return what the next hour ends under the lower cap, lived on copies: your health factor at the lender that believes it,
+    without it and with it, where you owe anything there; whether your loan is liquidated (`yours`), what that costs, in the first
+    coin, and how many loans of others are.
+    """
+    feed = shock.system or shocks.believed_feeds(world)[0]
+    (right, as_ever), (low, events) = pass_hour(world), pass_hour(after)
+    ended, anyway = ({event.account for event in side if event.kind == "liquidation"} for side in (events, as_ever))
+    yours = YOU in ended - anyway
+    lost = net_worth(right, YOU)[0] - net_worth(low, YOU)[0] if yours else 0
+    found: dict[str, int | str] = {"yours": int(yours), "lost": lost, "others": len(ended - anyway - {YOU})}
+    for lender in after.every(Lender):
+        if feed not in lender.capped_by().values():
+            continue
+        now, before = (
+            there.system(lender.name, Lender).health(there, YOU)
+            for there in (replace(side, hour=side.hour + 1) for side in (after, world))
+        )
+        health_bps = now.health_factor_wad // BPS_WAD
+        if now.debt_value and health_bps < int(found.get("health_bps", health_bps + 1)):
+            found |= {"health_before_bps": before.health_factor_wad // BPS_WAD, "health_bps": health_bps}
+    return found
+
+
 def _title(shock: shocks.AnyShock, world: World) -> str:
     match shock:
         case shocks.SlashValidators(share_ppm):
@@ -140,6 +170,8 @@ def _title(shock: shocks.AnyShock, world: World) -> str:
             return f"{share_ppm / 10_000:g} % of the validators went offline"
         case shocks.ContractDrained(share_ppm):
             return f"{share_ppm / 10_000:g} % of a contract was drained"
+        case shocks.CapDrawnLow(short_ppm):
+            return f"A cap on prices was drawn {short_ppm / 10_000:g} % too low"
         case shocks.PriceSourceChanges(source):
             return f"The lender takes its prices from: {source}"
         case shocks.OwnFault(stakes, _, fault):

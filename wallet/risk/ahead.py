@@ -13,8 +13,12 @@ from msgspec.structs import replace
 
 from wallet.world.following import ALL
 from wallet.world.hour import pass_hour
+from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import Sample, samples
 from wallet.world.state import World
+
+NO_MOVES: OwnSums = {}
+"""Nothing is done ahead: what is put in and taken out there, a liquidation did."""
 
 
 def ahead(world: World, hours: int, key: str = ALL, account: str = "you") -> Iterator[tuple[int, Sample]]:
@@ -29,7 +33,7 @@ def ahead(world: World, hours: int, key: str = ALL, account: str = "you") -> Ite
 
 
 def _line(world: World, key: str, account: str) -> Sample | None:
-    return next((sample for sample in samples(world, account) if sample.token == key), None)
+    return next((sample for sample in samples(world, account, NO_MOVES) if sample.token == key), None)
 
 
 class Kept:
@@ -102,4 +106,4 @@ def _beside(level: Sample, without: Sample, tried: Sample) -> Sample:
     return replace(level, **moved, exact=())
 
 
-_MOVED = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price")
+_MOVED = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price", "put_in", "taken_out")

@@ -77,7 +77,7 @@ def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
 def exposures_with(world: World, outcome: Outcome) -> tuple[Exposure, ...]:
     """Return `exposures` with a shock to `world` that struck: what a slashing or a drain costs stands in `today` of its row.
 
-    A slashing counts to its end, by day 36; a drain what stood in contracts before and does not after.
+    A slashing counts to its end, by day 36; a drain what stood in contracts before and does not after; a cap what it liquidates.
     """
     shock, rows = str(outcome.receipt.figures.get("shock", "")), exposures(outcome.world)
     if shock == "ContractDrained":
@@ -91,6 +91,10 @@ def exposures_with(world: World, outcome: Outcome) -> tuple[Exposure, ...]:
         worth = world.worth(token, lost, world.redemption_rate(token))
         in_coins = world.in_terms_of(worth, world.listed[token].coin, world.coin)
         return tuple(replace(row, today=in_coins) if row.kind == "restaking" else row for row in rows)
+    ends = next((note.figures for note in outcome.receipt.notes if note.code == "cap_ends"), None)
+    if ends is not None:
+        rows = exposures(world)
+        return tuple(replace(row, today=int(ends["lost"])) if row.kind == "liquidation" else row for row in rows)
     arrives = next((note.figures for note in outcome.receipt.notes if note.code == "slashing_arrives"), None)
     if arrives is None:
         return rows

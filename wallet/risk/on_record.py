@@ -25,6 +25,11 @@ EVER_SLASHED_PPM = 400
 """Of all validators, those slashed until October 2023."""
 EVER_SLASHED_AT = 1_696_118_400
 """1 October 2023."""
+CAP_SHORT_PPM = 28_500
+"""How far under the rate the cap on a staked token's price was once drawn by mistake: 1.1934 against 1.2285, 2.85 %. 34 accounts
+were liquidated for it, and no market moved."""
+CAP_SHORT_AT = 1_773_100_800
+"""10 March 2026: by the account of the lender's risk manager of that day."""
 
 
 class Lowest(msgspec.Struct, frozen=True):
@@ -52,6 +57,11 @@ def lowest_price(world: World) -> Lowest | None:
 def queue_is_known(world: World) -> bool:
     """Whether the longest exit queue on record lies in the past of this world."""
     return world.now >= LONGEST_QUEUE_AT
+
+
+def cap_is_known(world: World) -> bool:
+    """Whether the cap that was drawn too low by mistake lies in the past of this world."""
+    return world.now >= CAP_SHORT_AT
 
 
 def slashed_is_known(world: World) -> bool:

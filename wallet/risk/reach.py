@@ -13,12 +13,13 @@ from typing import NamedTuple
 import msgspec
 
 from wallet.errors import Refused
-from wallet.risk.on_record import EVER_SLASHED_PPM, slashed_is_known
+from wallet.risk.on_record import CAP_SHORT_AT, CAP_SHORT_PPM, EVER_SLASHED_PPM, cap_is_known, slashed_is_known
 from wallet.world.book import Book
 from wallet.world.crowd.noise import LARGEST_TRADE_PPM, NoiseTraders
 from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU
 from wallet.world.redemption import exit_of
+from wallet.world.shocks.cap_drawn_low import believed_feeds
 from wallet.world.shocks.liquidity_leaves import PROVIDERS
 from wallet.world.state import Chain, Issuer, Shares, System, World
 from wallet.world.strategy import strategies
@@ -45,13 +46,17 @@ class Reach(msgspec.Struct, frozen=True):
     """Of all validators, those ever slashed; 0 in a world before that was counted."""
     redeemed_most: int
     """What others hold, in two leading digits."""
+    cap_short_ppm: int = 0
+    """How far under a rate its cap was once drawn by mistake; 0 in a world before that."""
+    cap_short_at: int = 0
+    """The unix second of that day."""
 
 
 class Struck(NamedTuple):
     """By kind of shock the systems at which it finds something to hit, in their order: protocols whose validators can be slashed,
     protocols whose token others could sell, markets that others fill, books of locked stake, yours first, chains and protocols
-    whose validators can go offline, contracts that hold something, the first market first, protocols that others could leave, and
-    restaking strategies in which an operator allocated something, yours first.
+    whose validators can go offline, contracts that hold something, the first market first, protocols that others could leave,
+    restaking strategies in which an operator allocated something, yours first, and price feeds whose caps a lender believes.
     """
 
     slash: tuple[str, ...]
@@ -62,6 +67,7 @@ class Struck(NamedTuple):
     drained: tuple[str, ...] = ()
     rush: tuple[str, ...] = ()
     service: tuple[str, ...] = ()
+    cap: tuple[str, ...] = ()
 
 
 def struck(world: World) -> Struck:
@@ -77,6 +83,7 @@ def struck(world: World) -> Struck:
         drained=_drained(world),
         rush=tuple(row.name for row in issuers if _leaves(world, row)),
         service=_slashable(world),
+        cap=believed_feeds(world),
     )
 
 
@@ -126,7 +133,8 @@ def reach(world: World, system: str = "") -> Reach:
     ever = EVER_SLASHED_PPM if slashed_is_known(world) else 0
     slashed = _slashed(world, issuer, validators)
     held = _whole(world.balance(OTHERS, issuer.token), TEN_TO[world.listed[issuer.token].decimals])
-    return Reach(usual, recorded, most, _leaving(world, market), least, slashed, validators, ever, held)
+    cap = (CAP_SHORT_PPM, CAP_SHORT_AT) if cap_is_known(world) else (0, 0)
+    return Reach(usual, recorded, most, _leaving(world, market), least, slashed, validators, ever, held, *cap)
 
 
 def _market(world: World, token: str) -> Shares | None:

@@ -107,6 +107,17 @@ class LoanMode(NamedTuple):
     threshold_bps: int
 
 
+class PriceFeed(System, frozen=True, kw_only=True):
+    """What tells lenders the price of `token` by what it redeems for, up to a cap."""
+
+    token: str
+    role: ClassVar[str] = "price_feed"
+
+    def drawn_low(self, world: World, cap: int, hours: int) -> World:
+        """Let it follow the token's rate up to `cap` alone, coins for a whole token of 1e18, for so many hours from now on."""
+        raise NotImplementedError
+
+
 class Lender(System, frozen=True, kw_only=True):
     """What takes deposits that earn, and lends against them. Amounts are in the asset's smallest unit; `EVERYTHING` is all of a
     balance or debt, to the last unit. All of it refuses as its contract does.
@@ -206,6 +217,10 @@ class Lender(System, frozen=True, kw_only=True):
     def modes(self) -> tuple[LoanMode, ...]:
         """Return its e-modes."""
         raise NotImplementedError
+
+    def capped_by(self) -> Mapping[str, str]:
+        """Return the price feed that caps what it believes of a token, by token; none where it believes another source."""
+        return {}
 
     def price(self, world: World, token: str) -> int:
         """Return what it believes a whole token costs, in 1e-8 of a dollar."""

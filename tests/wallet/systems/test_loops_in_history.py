@@ -12,15 +12,16 @@ import pytest
 from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import enlarged, start_enlarged
-from wallet import Event, World, audit
-from wallet.defi import capped_price
+from wallet import Event, Refused, World, actions, audit, risk, shocks
+from wallet.actions import attempt
 from wallet.defi.lending_account import AccountData
 from wallet.library import begun, start
+from wallet.risk.on_record import CAP_SHORT_AT, CAP_SHORT_PPM
 from wallet.world.beginning import hand
+from wallet.world.holdings import net_worth
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
 from wallet.world.lines import YOU, PriceSource
-from wallet.world.systems.capped_price import CappedPriceFeed
 
 ETHER = WAD = 10**18
 NAME, FEED = "aave-core", "aave-capo-wsteth"
@@ -117,11 +118,12 @@ def march() -> World:
     return begun(replace(calm, start=datetime(2026, 3, 10, tzinfo=UTC), systems=systems), "calm", 7)
 
 
-def drawn_too_low(world: World, cap: int = CAP) -> World:
-    """The world in which the line of the cap was drawn anew from a rate and a time that do not belong together."""
-    feed = world.system(FEED, CappedPriceFeed)
-    line = replace(feed.adapter.parameters, snapshot_ratio=cap, snapshot_timestamp=world.now, max_yearly_growth_bps=0)
-    return world.changed(FEED, adapter=capped_price.capped_price(line))
+SHOCK = actions.Shock(shocks.CapDrawnLow(CAP_SHORT_PPM))
+
+
+def test_the_size_that_was_seen_is_that_of_the_cap_and_the_rate_of_that_day() -> None:
+    assert CAP_SHORT_PPM // 100 == (RATE - CAP) * 10**4 // RATE
+    assert datetime.fromtimestamp(CAP_SHORT_AT, UTC) == datetime(2026, 3, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("tenths", "ends"), [(135, True), (100, False)])
@@ -133,11 +135,15 @@ def test_a_cap_drawn_too_low_ends_thirteen_and_a_half_times_in_one_hour_without_
     right, alive = lived(before, before.hour + 1)
     assert alive == ()
     assert right.redemption_rate("wstETH") == march.redemption_rate("wstETH")
-    wrong, ended = lived(drawn_too_low(before), before.hour + 1)
+    wrong, ended = lived(SHOCK.apply(before).world, before.hour + 1)
     assert audit(wrong) == []
     assert bool(ended) is ends
     assert wrong.redemption_rate("wstETH") == right.redemption_rate("wstETH")
     assert wrong.market_price("stETH") == right.market_price("stETH")
+    told = next(note.figures for note in SHOCK.apply(before).receipt.notes if note.code == "cap_ends")
+    assert (bool(told["yours"]), told["lost"], told["others"]) == (ends, net_worth(right, YOU)[0] - net_worth(wrong, YOU)[0], 0)
+    struck = SHOCK.apply(before).world
+    assert told["health_bps"] == health(replace(struck, hour=struck.hour + 1)).health_factor_wad // 10**14
     if not ends:
         assert health(wrong).health_factor_wad > WAD
 
@@ -147,5 +153,36 @@ def test_who_liquidates_acts_where_a_record_rules_the_lender_too() -> None:
     safe, alive = lived(before, before.hour + 1)
     assert alive == ()
     assert any(NAME in habit.ruled(safe) for habit in safe.crowd)
-    _, ended = lived(drawn_too_low(before, before.redemption_rate("wstETH") * CAP // RATE), before.hour + 1)
+    _, ended = lived(SHOCK.apply(before).world, before.hour + 1)
     assert ended != ()
+
+
+def test_a_cap_drawn_too_low_counts_for_an_hour_and_then_as_before(march: World) -> None:
+    lender = march.system(NAME, Lender)
+    low = SHOCK.apply(march).world
+    believed = [lender.price(replace(world, hour=march.hour + hours), "wstETH") for world in (march, low) for hours in (1, 2)]
+    assert low.system(NAME, Lender).prices_from == "capped"
+    assert believed[2] < believed[0] == lender.price(march, "wstETH")
+    assert believed[3] == believed[1]
+    assert believed[2] == pytest.approx(believed[0] * (1 - CAP_SHORT_PPM / 10**6), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("shock", "code", "remedy"),
+    [
+        (shocks.CapDrawnLow(0), "shock_too_small", 1),
+        (shocks.CapDrawnLow(10**6), "cap_too_low", 500_000),
+        (shocks.CapDrawnLow(1, "lido"), "cap_none", None),
+    ],
+)
+def test_a_cap_is_drawn_too_low_by_half_at_most_and_only_where_one_is_believed(
+    march: World, shock: shocks.CapDrawnLow, code: str, remedy: int | None
+) -> None:
+    with pytest.raises(Refused) as refused:
+        attempt(actions.Shock(shock), march)
+    assert (refused.value.code, refused.value.remedy) == (code, remedy)
+    assert risk.struck(march).cap == (FEED,)
+    blind = march.system(NAME, Lender).priced_from(march, "redemption")
+    assert risk.struck(blind).cap == ()
+    with pytest.raises(Refused, match="cap_none"):
+        attempt(SHOCK, blind)

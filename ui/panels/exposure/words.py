@@ -51,7 +51,7 @@ RISKS = {
         "Market discount", "if you must sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
     ),
     "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some {coin} free", "rush"),
-    "liquidation": RiskWords("Liquidation", "if your loan is liquidated", "you alone", "repay, or supply more"),
+    "liquidation": RiskWords("Liquidation", "if your loan is liquidated", "you alone", "repay, or supply more", "cap"),
     "restaking": RiskWords(
         "Slashing by services", "if services slash all they may", "all with that operator", "another operator", "service"
     ),

@@ -20,8 +20,11 @@ from wallet import risk
 if TYPE_CHECKING:
     from wallet import World
 
-COLUMNS = ("hour", "balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high")
-"""What a line has: nothing is done ahead, so nothing is put in or taken out."""
+COLUMNS = (
+    *("hour", "balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high"),
+    *("put_in", "taken_out"),
+)
+"""What a line has: of what is put in and taken out, what is more than at first, since there only a liquidation does that."""
 BEAT_MS = 8
 PAUSE_MS = 60
 """How long nothing else must have been asked for before the first beat: longer than a held key takes to repeat."""
@@ -41,6 +44,8 @@ class LivedLine(msgspec.Struct, frozen=True, eq=False):
     market_price: Floats
     low: Floats
     high: Floats
+    forced_in: Floats
+    forced_out: Floats
 
 
 class WorstSale(NamedTuple):
@@ -74,8 +79,8 @@ class ShockGhost(QObject):
     @property
     def worst_sale(self) -> WorstSale | None:
         """Where selling what is held would cost most, in what was lived so far; None where it costs nothing, or nobody knows."""
-        sells = COLUMNS.index("market_value")
-        apart = self._without[sells] - self._tried[sells]
+        sells, taken = COLUMNS.index("market_value"), COLUMNS.index("taken_out")
+        apart = self._without[sells] - self._tried[sells] + self._without[taken] - self._tried[taken]
         if not np.isfinite(apart).any():
             return None
         place = int(np.nanargmax(apart))
@@ -120,4 +125,7 @@ class ShockGhost(QObject):
             self._tell()
 
     def _tell(self) -> None:
-        self.grown.emit(LivedLine(*self._without.copy()), LivedLine(*self._tried.copy()))
+        lines = self._without.copy(), self._tried.copy()
+        for line in lines:
+            line[-2:] -= self._without[-2:, :1]
+        self.grown.emit(*(LivedLine(*line) for line in lines))

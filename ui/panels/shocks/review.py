@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ui.panels.shocks.words import discount_row, outage_rows, outage_sentence, slashing_figures, slashing_rows
+from ui.panels.shocks.words import (
+    cap_figures,
+    discount_row,
+    ended_words,
+    outage_rows,
+    outage_sentence,
+    slashing_figures,
+    slashing_rows,
+)
 from ui.wording import (
     Formula,
     ReviewLine,
@@ -104,6 +112,11 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect, world: 
             )
         case shocks.ServiceSlashes():
             return _slashed_by_service(outcome)
+        case shocks.CapDrawnLow():
+            return (
+                ReviewLine("Lenders believe too low a price", "loans near their threshold may be liquidated at it", "bank"),
+                ReviewLine(f"Liquidated in that hour: {ended_words(cap_figures(outcome))}", _ends_cost(outcome), "shield"),
+            )
         case shocks.RedemptionRush():
             return (ReviewLine("Whoever asks later waits longer", "the queue pays in the order of asking", "queue"),)
         case _:
@@ -127,6 +140,12 @@ def _slashed_by_service(outcome: Outcome) -> tuple[ReviewLine, ...]:
         ReviewLine("What is in escrow loses the same part", f"{escrow} of it", "clock"),
         ReviewLine("Nothing of it comes back", f"yours: {mine}", "fall"),
     )
+
+
+def _ends_cost(outcome: Outcome) -> str:
+    """What a liquidation under a cap costs me."""
+    lost = int(cap_figures(outcome)["lost"])
+    return f"you lose {amount_with_unit(lost, first_coin())}" if lost else "you lose nothing"
 
 
 def _lost(outcome: Outcome) -> ReviewLine:
@@ -180,6 +199,14 @@ def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> t
             )
         case shocks.OwnFault() | shocks.ContractDrained() | shocks.RedemptionRush():
             return ()
+        case shocks.CapDrawnLow(short_ppm):
+            return (
+                Formula(
+                    "What the lender believes",
+                    "the lower of what the token redeems for and the cap",
+                    f"{share(short_ppm)} less: every health factor that rests on it falls by as much",
+                ),
+            )
         case shocks.ValidatorsGoDark():
             return (
                 Formula(

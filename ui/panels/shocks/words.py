@@ -53,6 +53,8 @@ def ghost_name(shock: shocks.AnyShock) -> str:
             return f"with {share(share_ppm)} of {system_title(system) if system else 'the pool'} drained"
         case shocks.ServiceSlashes(share_ppm):
             return f"with {share(share_ppm)} of an allocation slashed"
+        case shocks.CapDrawnLow(short_ppm):
+            return f"with the cap {share(short_ppm)} too low"
         case _:
             return "with the shock"
 
@@ -183,6 +185,19 @@ def wallet_row(outcome: Outcome) -> PreviewRow:
     """What of it lies in my wallet, taken by an approval."""
     yours, coin = int(outcome.receipt.figures["yours"]), first_coin()
     return PreviewRow("From your wallet", amount(-yours, coin) if yours else "nothing", coin if yours else "")
+
+
+def cap_figures(outcome: Outcome) -> dict[str, Any]:
+    """The figures of the note that tells which loans a cap ends."""
+    return next(dict(note.figures) for note in outcome.receipt.notes if note.code == "cap_ends")
+
+
+def ended_words(ended: dict[str, Any]) -> str:
+    """Whose loans are liquidated."""
+    others = things(int(ended["others"]), "other loan") if ended["others"] else ""
+    if ended["yours"]:
+        return f"your loan and {others}" if others else "your loan"
+    return others or "nobody"
 
 
 def slashing_figures(outcome: Outcome) -> dict[str, Any]:

@@ -28,8 +28,8 @@ NO_MOVES = (float("nan"), float("nan"))
 
 def chart_data(world: World, series: Any, key: str, first: int = 0, moved: tuple[float, float] = NO_MOVES) -> ChartData:
     """The samples of `series`, which follows `key`, from its sample `first` on. Where it knows no own moves (a look ahead, in
-    which nothing is done), what was put in and taken out stays as in `moved`; where nobody knows, what was held first was
-    put in."""
+    which nothing is done), what was put in and taken out stays as in `moved` but for what a liquidation does; where nobody knows,
+    what was held first was put in."""
     dollars = hasattr(series, "put_in") and _counts_dollars(world, key)
     if dollars:
         series = in_dollars(series)
@@ -37,6 +37,10 @@ def chart_data(world: World, series: Any, key: str, first: int = 0, moved: tuple
     at_first = series.redemption_value[np.isfinite(series.redemption_value)][:1]
     put_in = _known(getattr(series, "put_in", None), len(series.hour), (moved[0], *at_first))[part]
     taken_out = _known(getattr(series, "taken_out", None), len(series.hour), (moved[1], 0.0))[part]
+    if hasattr(series, "forced_in"):
+        put_in, taken_out = (
+            known + np.nan_to_num(forced[part]) for known, forced in ((put_in, series.forced_in), (taken_out, series.forced_out))
+        )
     return ChartData(
         series.hour[part],
         series.balance[part],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ui.wording.numbers import amount_with_unit, number_locale, percent
-from ui.wording.roles import title_in
+from ui.wording.numbers import amount_with_unit, number_locale, percent, span
+from ui.wording.roles import coin_of_token, first_coin, title_in
 from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.words import PRICE_SOURCES, Figures, SystemWords, labelled
 from wallet.amounts import show
@@ -14,6 +14,7 @@ from wallet.amounts import show
 BPS = 10_000
 VALUE_DECIMALS = 8
 """Decimals of a value in dollars, as the market counts it."""
+RATE_DECIMALS = 18
 
 _TOO_LARGE = "These numbers are too large for the market\u2019s contract, so nothing was changed."
 
@@ -234,12 +235,27 @@ def _how_it_was_liquidated(f: Figures) -> tuple[ReviewLine, ...]:
     return (*steps, ReviewLine(left, rest))
 
 
+def _cap_low(f: Figures) -> str:
+    token, hours = str(f["token"]), span(int(f["hours"]))
+    cap, rate = (show(int(f[name]), RATE_DECIMALS, places=4, locale=number_locale()) for name in ("cap", "rate"))
+    coin = coin_of_token(token)
+    return f"the cap on the price of {token} was drawn too low for {hours}: at {cap} {coin}, where it redeems for {rate}"
+
+
+def _cap_ends(figures: Figures, receipt: Any) -> ReviewLine:
+    if not figures["yours"]:
+        return ReviewLine("Your loans stand it", "none of yours is liquidated", "check")
+    lost = amount_with_unit(-int(figures["lost"]), first_coin())
+    return ReviewLine("Your loan is liquidated", f"you lose {lost}", "shield")
+
+
 EVENTS: dict[str, Callable[[Figures], str]] = {
     "liquidation": _liquidation,
+    "cap_low": lambda f: labelled(f, _cap_low(f)),
     "price_source": lambda f: labelled(f, f"{title_in(f)} takes its prices from {PRICE_SOURCES[f['prices_from']]}"),
 }
 
-SHORT: dict[str, str] = {"liquidation": "Liquidated", "price_source": "Prices"}
+SHORT: dict[str, str] = {"liquidation": "Liquidated", "price_source": "Prices", "cap_low": "Cap too low"}
 
 FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
     "supply": _health_factor,
@@ -253,7 +269,7 @@ FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
     "close_loop": _steps_of_closing,
 }
 
-RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"may_be_liquidated": _may_be_liquidated}
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"may_be_liquidated": _may_be_liquidated, "cap_ends": _cap_ends}
 
 STEPS: dict[str, Callable[[Figures], tuple[ReviewLine, ...]]] = {"liquidation": _how_it_was_liquidated}
 

@@ -1,5 +1,6 @@
 """What can be made to happen to a world: the structs that an agenda holds and that a person can apply."""
 
+from wallet.world.shocks.cap_drawn_low import CapDrawnLow, believed_feeds
 from wallet.world.shocks.contract_drained import ContractDrained
 from wallet.world.shocks.darkness import ValidatorsGoDark
 from wallet.world.shocks.large_sale import LargeSale
@@ -22,12 +23,14 @@ AnyShock = (
     | ValidatorsGoDark
     | ContractDrained
     | ServiceSlashes
+    | CapDrawnLow
     | Story
 )
 """The tagged union of all shocks."""
 
 __all__ = [
     "AnyShock",
+    "CapDrawnLow",
     "ContractDrained",
     "LargeSale",
     "LiquidityLeaves",
@@ -39,4 +42,5 @@ __all__ = [
     "SlashValidators",
     "Story",
     "ValidatorsGoDark",
+    "believed_feeds",
 ]

@@ -102,6 +102,9 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
             prices[token] = self.price(world, token, marks)
         return replace(self.market, prices=prices)
 
+    def capped_by(self) -> dict[str, str]:
+        return self.feeds if self.prices_from == "capped" else {}
+
     def priced_from(self, world: World, source: PriceSource) -> World:
         return world.changed(self.name, market=self.priced(world), prices_from=source)
 
