@@ -74,7 +74,7 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
     Floor(12, ("ui/widgets", "ui/charts")),
     Floor(12, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet", "ui/dresser")),
     Floor(13, ("ui/panels",)),
-    Floor(14, ("ui/tabs",)),
+    Floor(14, ("ui/tabs", "ui/presenter")),
     Floor(
         15,
         (

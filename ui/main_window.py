@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self.commands.lessons.list.opened.connect(self.lessons.give_way)
         self.commands.lessons.list.playing = lambda: self.lessons.number
         self.lessons.class_wanted.connect(self.commands.lessons.open_class)
+        self.commands.lessons.demos.leave_lesson = self.lessons.leave
         self.commands.help.steps_wanted.connect(self.first_steps.bring_back)
         self.terms = Terms(session, self, self.commands.help.open_glossary)
         self.terms.explained.connect(lambda name: self.lesson_places.tell("term", name))

@@ -87,6 +87,7 @@ class Pace(QObject):
         self._fast = False
         self._way: tuple[int, int] | None = None
         self._deeds: Iterator[object] | None = None
+        self._deed_ms = 0
         self._reached: float | None = None
         self._lived, self._looked = 0, 0.0
         self._looks: deque[float] = deque(maxlen=LOOKS)
@@ -161,10 +162,12 @@ class Pace(QObject):
         self._way, self._deeds = (world.hour, hour), None
         self._start(OnDate(world.start + hour * 3600), words, fast=True)
 
-    def let_happen(self, deeds: Iterator[object], words: str) -> None:
-        """Do deeds one after the other, each a beat, until the last is done or it is paused; what is left stays in `deeds`."""
+    def let_happen(self, deeds: Iterator[object], words: str, every_ms: int = 0) -> None:
+        """Do deeds one after the other, each a beat, until the last is done or it is paused; what is left stays in `deeds`. They
+        follow at once, or every so many milliseconds.
+        """
         self._way = None
-        self._deeds = deeds
+        self._deeds, self._deed_ms = deeds, every_ms
         self._start(None, words, fast=True)
 
     def cancel(self) -> None:
@@ -223,8 +226,9 @@ class Pace(QObject):
 
     def _set_beats(self) -> None:
         """Beat at once after each turn of the event loop as fast as possible, else regularly."""
-        self._session.frames.shared = self._wanted() is None
-        interval = 0 if self._wanted() is None else BEAT_MS
+        wanted, every_ms = self._wanted(), self._deed_ms if self._deeds is not None else 0
+        self._session.frames.shared = wanted is None and not every_ms
+        interval = every_ms or (0 if wanted is None else BEAT_MS)
         if not self._timer.isActive() or self._timer.interval() != interval:
             self._timer.start(interval)
 

@@ -113,6 +113,13 @@ class Settings(QObject):
     lesson_steps_again = Setting("lessons/steps_again", "{}", kept_steps, steps_text)
     """The same of lessons played once more."""
 
+    presenter_screen = Setting("presenter/screen", "", str, str)
+    """The name of the screen on which the audience's window was put last, "" for none."""
+    presenter_alone = Setting("presenter/one_window", 0, bool, int)
+    """Whether a demonstration was presented in one window last."""
+    presenter_text = Setting("presenter/text_percent", 100, _scale, _percent)
+    """How many times its usual size the text of the audience's window is."""
+
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept: ChoiceStore = Memory() if path is None else QSettings(str(path), QSettings.Format.IniFormat)

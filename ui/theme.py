@@ -9,6 +9,8 @@ stored here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -67,8 +69,11 @@ class Theme(QObject):
         self._reduced_motion = False
         self.stamp = 0
         """Another number whenever colours, fonts or lengths are others: the key of all that is made from them and kept."""
+        self._newest = 0
         self._fonts: dict[str, QFont] = {}
         self._colours: dict[str, QColor] = {}
+        self._lent: dict[tuple[SchemeName, float], tuple[int, dict[str, QFont], dict[str, QColor], float]] = {}
+        """What is made for looks that are `worn`: their stamp, fonts, colours and unit of length."""
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._began_dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
         self._installed_in: QApplication | None = None
@@ -158,6 +163,22 @@ class Theme(QObject):
         """How long a motion may take: 0 where motion is reduced."""
         return 0 if self._reduced_motion else milliseconds
 
+    @contextmanager
+    def worn(self, scheme: SchemeName, scale: float) -> Iterator[None]:
+        """Within, answer for another scheme and text size, however large: for what is drawn otherwise than all the rest, such as
+        what an audience sees. Nobody is told, and what is dressed already stays so.
+        """
+        own = self._scheme, self._text_scale, self.stamp, self._fonts, self._colours, self._unit
+        self._scheme, self._text_scale = scheme, scale
+        if (scheme, scale) not in self._lent:
+            self._newest += 1
+            self._lent[scheme, scale] = self._newest, {}, {}, self._measured_unit()
+        self.stamp, self._fonts, self._colours, self._unit = self._lent[scheme, scale]
+        try:
+            yield
+        finally:
+            self._scheme, self._text_scale, self.stamp, self._fonts, self._colours, self._unit = own
+
     # What may be set
 
     def set_look(self, scheme: str, scale: float) -> None:
@@ -225,9 +246,11 @@ class Theme(QObject):
         return palette
 
     def _renew(self) -> None:
-        self.stamp += 1
+        self._newest += 1
+        self.stamp = self._newest
         self._fonts.clear()
         self._colours.clear()
+        self._lent.clear()
         self._unit = self._measured_unit()
         if self._installed_in is not None:
             self._installed_in.setPalette(self._palette())

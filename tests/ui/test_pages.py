@@ -58,7 +58,7 @@ def names(pages) -> list[str]:
 
 
 def test_the_shell_loads_without_the_charts_and_without_what_lists_and_plays_lessons():
-    later = ("pyqtgraph", "wallet.scripts", "ui.panels.lessons", "ui.panels.lesson.panel", "ui.progress_file")
+    later = ("pyqtgraph", "wallet.scripts", "ui.panels.lessons", "ui.panels.lesson.panel", "ui.progress_file", "ui.presenter")
     told = f"import sys, ui.main_window; print([name for name in sys.modules if name in {later!r}])"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

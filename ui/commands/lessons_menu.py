@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from ui.commands.class_results import ClassResults
+from ui.commands.demo_menu import DemoMenu
 from ui.commands.lesson_list import LessonList
 from ui.commands.parts import WindowParts
 from ui.progress import Progress, merged
@@ -37,6 +38,7 @@ class LessonsMenu(QObject):
         menus.add(menu, "lessons.import", "&Import progress\u2026", self._ask_import)
         menus.add(menu, "lessons.class", "&Class results", self.open_class)
         menus.add(menu, "lessons.notes", "All &teacher\u2019s notes\u2026", lambda: self._print(0))
+        self.demos = DemoMenu(parts, menus, menu)
         parts.header.lessons_wanted.connect(self.list.toggle)
         parts.files.lessons_wanted.connect(self.list.open)
         self.list.opened.connect(self._opened)

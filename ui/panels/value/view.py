@@ -39,12 +39,13 @@ class OfferedView(NamedTuple):
 
 
 class ValueView:
-    """`ValueView(session, key="lst")` owns a `ValueChart`. A tab calls `refresh` from its `redraw` and `follow(key)` for another
-    holding; `ghost` and `project` draw what a reviewed action would bring, `clear_ghost` takes it away."""
+    """`ValueView(session, key="lst")` owns a `ValueChart`, a usual one if none is given. A tab calls `refresh` from its `redraw`
+    and `follow(key)` for another holding; `ghost` and `project` draw what a reviewed action would bring, `clear_ghost` takes it
+    away."""
 
-    def __init__(self, session: Session, key: str = ALL_LST) -> None:
+    def __init__(self, session: Session, key: str = ALL_LST, chart: ValueChart | None = None) -> None:
         self._session, self._key = session, key
-        self.chart = ValueChart()
+        self.chart = chart or ValueChart()
         self._moved = NO_MOVES
         """What was put in and taken out by now, in the coin of what is followed."""
         self._behind = False

@@ -1,0 +1,95 @@
+"""The list of demonstrations: what each shows and how long it takes. Each is presented from its beginning, or from where it was
+left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from ui.panels.practice.dialogs import Ask
+from ui.presenter.words import due_words, length_of, title_of, written
+from ui.widgets import Check, PlainButton, Text
+from ui.wording import things
+
+if TYPE_CHECKING:
+    from wallet.scripts import Script
+
+ONE_WINDOW = "One window only, with the notes on F2"
+WIDE, HIGH = 52, 7
+
+
+class DemoList(Ask):
+    """`demo.list`. `present_wanted(number, anew)`; `one_window` is what was chosen. `left_at(script)` says in seconds of the run
+    of show and in beats where a demonstration was left, None where it was not begun.
+    """
+
+    present_wanted = Signal(int, bool)
+
+    def __init__(
+        self, demos: Sequence[Script], left_at: Callable[[Script], tuple[int, int] | None], one_window: bool, parent: QWidget
+    ) -> None:
+        super().__init__("Demonstrations", "Present", parent=parent)
+        self.setObjectName("demo.list")
+        self._demos, self._left_at = tuple(demos), left_at
+        self.list = QListWidget()
+        self.list.setObjectName("demo.titles")
+        self.list.setAccessibleName("Demonstrations")
+        for demo in self._demos:
+            item = QListWidgetItem(f"{demo.number}   {demo.told(demo.title, written)}")
+            self.list.addItem(item)
+        self._about, self._where = Text("", wrap=True), Text("", "caption", "ink2", wrap=True)
+        self._about.setMinimumHeight(self._about.fontMetrics().lineSpacing() * 3)
+        self.one = Check(ONE_WINDOW)
+        self.one.setObjectName("demo.one_window")
+        self.one.setChecked(one_window)
+        self.again = PlainButton("Begin again")
+        self.again.setObjectName("demo.again")
+        self.confirm.setObjectName("demo.present")
+        self.foot.insertWidget(0, self.again)
+        for part in (self.list, self._about, self._where, self.one):
+            self.body.addWidget(part)
+        self.give_room_to_body()
+        self.list.setMinimumHeight(self.list.fontMetrics().lineSpacing() * HIGH * 2)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDE * 2)
+        self.list.currentRowChanged.connect(self._show)
+        self.list.itemActivated.connect(lambda _item: self.accept())
+        self.again.clicked.connect(self._begin_again)
+        self.accepted.connect(lambda: self._tell(anew=False))
+        self.list.setCurrentRow(0)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def one_window(self) -> bool:
+        """Whether it is presented in one window."""
+        return bool(self.one.isChecked())
+
+    def chosen(self) -> Script | None:
+        """The demonstration that is chosen."""
+        row = self.list.currentRow()
+        return self._demos[row] if 0 <= row < len(self._demos) else None
+
+    def _show(self, _row: int) -> None:
+        demo = self.chosen()
+        if demo is None:
+            return
+        self._about.setText(demo.told(demo.about, written))
+        left = self._left_at(demo)
+        length = f"About {things(demo.minutes, 'minute')}, {things(len(demo.steps), 'beat')}."
+        left_words = "" if left is None else f" You left it at beat {left[1] + 1}, {due_words(left[0])} after the start."
+        self._where.setText(length + left_words)
+        self.again.setVisible(left is not None)
+        self.confirm.setText("Present" if left is None else f"Go on with {title_of(demo)}")
+        self.confirm.setAccessibleDescription(due_words(length_of(demo)))
+
+    def _begin_again(self) -> None:
+        self._tell(anew=True)
+        self.reject()
+
+    def _tell(self, anew: bool) -> None:
+        demo = self.chosen()
+        if demo is not None:
+            self.present_wanted.emit(demo.number, anew)

@@ -1,0 +1,98 @@
+"""The hero chart for an audience: a projector's lines and type, and events by their names, since nobody in the room has a list of
+numbers to look them up in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+
+from ui.charts import ChartData, ChartMarker, ValueChart
+from ui.charts.painting import TextRun, diamond, dot, line_height, text_width, write
+from ui.charts.value.views import lines
+from ui.presenter.slide.look import SlideLook
+from ui.theme import theme
+
+MOST_NAMED = 7
+"""Events that are named at most, the newest first."""
+
+
+class SlideChart(ValueChart):
+    """Dressed in `look` whatever the window wears."""
+
+    def __init__(self, look: SlideLook) -> None:
+        self.worn_look = look
+        self.told: tuple[ChartMarker, ...] = ()
+        with look.worn():
+            super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_series(self, data: ChartData, playing: bool | None = None, markers: Sequence[ChartMarker] | None = None) -> None:
+        if markers is not None:
+            self.told = tuple(markers)
+        super().set_series(data, playing)
+
+    def set_markers(self, markers: Sequence[ChartMarker]) -> None:
+        self.told = tuple(markers)
+        self.viewport().update()
+
+    # -- in its own look
+
+    def rebuild(self) -> None:
+        with self.worn_look.worn():
+            super().rebuild()
+
+    def restyle(self) -> None:
+        with self.worn_look.worn():
+            super().restyle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with self.worn_look.worn():
+            super().paintEvent(event)
+
+    def paint_over(self, painter: QPainter) -> None:
+        super().paint_over(painter)
+        if len(self.data) and not self.nothing_yet():
+            self._name_events(painter)
+
+    def _name_events(self, painter: QPainter) -> None:
+        """A mark on the line and a name under it, for as many of the newest events as have room."""
+        box, taken = self.inner(), [QRectF(self.x_px(self.now()) - 2, 0, self.width(), self.height())]
+        for marker in self._newest():
+            here = self.data.index(marker.hour)
+            drawn = lines(self.data, self.view, slice(here, here + 1), self.zero)
+            height = drawn.redeem[0] if marker.own or not np.isfinite(drawn.market[0]) else drawn.market[0]
+            if marker.low and np.isfinite(drawn.low[0]):
+                height = drawn.low[0]
+            if not np.isfinite(height):
+                continue
+            at = QPointF(float(self.x_px(marker.hour)), float(self.y_px(height)))
+            place = self._place(marker.label, at, box, taken)
+            if place is None:
+                continue
+            (dot if marker.own else diamond)(painter, at, theme().px(5), "base", "ink", theme().px(1.5))
+            write(painter, place.left(), place.top(), [TextRun(marker.label, "ink")], backing=True)
+            taken.append(place)
+
+    def _newest(self) -> list[ChartMarker]:
+        shown = [each for each in self.told if self.x_range[0] <= each.hour <= self.now() and each.label]
+        return sorted(shown, key=lambda each: -each.hour)[:MOST_NAMED]
+
+    def _place(self, name: str, at: QPointF, box: QRectF, taken: list[QRectF]) -> QRectF | None:
+        """Where a name stands clear of the others: under its mark, over it, else at its left."""
+        wide, high, gap = text_width(name), line_height(), theme().px(9)
+        left = min(max(at.x() - wide / 2, box.left()), max(box.right() - wide, box.left()))
+        places = (
+            QRectF(left, at.y() + gap, wide, high),
+            QRectF(left, at.y() - gap - high, wide, high),
+            QRectF(at.x() - gap - wide, at.y() - high / 2, wide, high),
+        )
+        for place in places:
+            inside = box.top() <= place.top() and place.bottom() <= box.bottom() and place.left() >= box.left()
+            if inside and not any(place.adjusted(-gap, 0, gap, 0).intersects(other) for other in taken):
+                return place
+        return None
