@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QRadioButton, QWidget
 
@@ -369,3 +369,25 @@ def test_once_a_lesson_is_over_every_step_s_text_can_be_read_again(panel, look):
     if bar.maximum():
         QTest.keyClick(panel.go_on, Qt.Key.Key_PageDown)
         assert bar.value() > 0
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_step_begins_with_its_first_line_and_its_button_in_sight(panel, look):
+    laid_out(panel, *look, replace(LESSON, at=0))
+    laid_out(panel, *look, WORDY)
+    say = panel.steps.at_hand._say
+    first = say.mapTo(panel.steps.viewport(), QPoint(0, 0))
+    assert panel.steps.viewport().rect().contains(QRect(first, QSize(1, say.fontMetrics().height()))), look
+    assert panel.rect().contains(QRect(panel.go_on.mapTo(panel, QPoint(0, 0)), panel.go_on.size())), look
+
+
+def test_the_last_hint_moves_nothing_and_terms_are_marked_where_they_are_first_met(panel):
+    laid_out(panel, 1280, 800, 1.0, replace(LESSON, hint="Hint 3 of 3"))
+    panel.show_lesson(replace(LESSON, hint="No more hints", hint_left=False))
+    assert (panel.hint.isVisible(), panel.hint.isEnabled()) == (True, False)
+    said = AtHand("You are on a new branch. A branch is kept.", terms=("Branch",))
+    panel.show_lesson(replace(LESSON, at_hand=said))
+    (word,) = panel.steps.at_hand._say.marked()
+    assert (word.entry.name, word.rect.isEmpty()) == ("Branch", False)
+    panel.show_lesson(replace(LESSON, at_hand=replace(said, terms=())))
+    assert panel.steps.at_hand._say.marked() == []

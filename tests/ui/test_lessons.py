@@ -359,7 +359,7 @@ class TestTicking:
             assert window.lessons.panel.hint.text() == f"Hint {number} of 3"
             press(window, "lesson.hint")
             assert len(window.lessons.panel.steps.at_hand.hints()) == number
-        assert not window.lessons.panel.hint.isVisible()
+        assert not window.lessons.panel.hint.isEnabled()
         assert playing.states[STAKED] == "now"
 
 

@@ -14,6 +14,7 @@ from tests.ui.world_of_forms import SharedWindow, lived_in
 from ui.main_window import MainWindow
 from ui.panels.terms.card import controls_of, places_beside
 from ui.panels.terms.spots import spots_of
+from ui.theme import theme
 from ui.widgets import PrimaryButton
 from ui.widgets.tips import place_beside, shown_tip
 
@@ -76,3 +77,15 @@ def test_a_tip_stands_below_its_button_and_above_it_at_the_foot_of_the_screen(sh
         placed = QRect(place_beside(part, tip_size, screen), tip_size.size())
         assert screen.contains(placed)
         assert not placed.intersects(part)
+
+
+def test_an_hour_and_a_day_are_in_the_bar_at_every_size(shared: SharedWindow) -> None:
+    window = shared.as_it_began(1, SIZE)
+    for scale in (1.0, 2.0):
+        theme().set_text_scale(scale)
+        QApplication.processEvents()
+        bar = window.time_bar
+        for button in (bar.play, bar.hour, bar.day, bar.undo):
+            assert button.isVisible(), scale
+            assert bar.rect().contains(QRect(button.mapTo(bar, QPoint()), button.size())), scale
+    theme().set_text_scale(1.0)

@@ -96,14 +96,16 @@ def paint_track(painter: QPainter, track: FilmTrack, hour: int) -> None:
 
 
 def paint_dates(painter: QPainter, track: FilmTrack, start_unix: int) -> None:
-    """The first and the last day, and as many between as have room."""
+    """The last day, and where they have room the first one and as many between."""
     left, right, y, last_hour = track
     top = y + theme().px(6)
     last = words.day(start_unix + last_hour * 3600) if last_hour else ""
     limit = right - text_width(last) - theme().px(10) if last else right
     first = start_unix
     ticks = time_ticks(first, 0, last_hour, max(2, int((right - left) / theme().px(80))))
-    edge = write(painter, left, top, [TextRun(words.day(first), "ink3")]).right() + theme().px(10) if last else left
+    edge = left
+    if last and left + text_width(words.day(first)) <= limit:
+        edge = write(painter, left, top, [TextRun(words.day(first), "ink3")]).right() + theme().px(10)
     for tick in ticks:
         x = track.x_of(tick.at)
         if x >= edge and x + text_width(tick.text) <= limit:

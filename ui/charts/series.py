@@ -37,7 +37,8 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
     made of daily means, and `depth_assumed` says that of a pool its prices alone are recorded. `beside_record` names what is
     imagined beside the recorded hours ("queue"); `payable` says from when redemption pays where it is shut ("payable in 2023").
     `coin` is what values are told in, "$" for dollars; `prices` says of which hour the prices are where that is not the coin of
-    the token's own ("prices held still"), which is `own_coin`."""
+    the token's own ("prices held still"), which is `own_coin`. `together`: tokens of several kinds are counted in `token`, which
+    none of them is."""
 
     hour: Floats
     balance: Floats
@@ -59,6 +60,7 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
     prices: str = ""
     quoted_after_hour: int | None = None
     depth_assumed: bool = False
+    together: bool = False
 
     @classmethod
     def of(

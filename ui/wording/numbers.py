@@ -191,6 +191,12 @@ def short_date(start_s: int, hour: int) -> str:
     return f"{when.day} {MONTHS[when.month - 1]}"
 
 
+def near_date(start_s: int, hour: int, now_hour: int) -> str:
+    """13 Jun; the year with it where that is not the present one."""
+    same = moment(start_s, hour).year == moment(start_s, now_hour).year
+    return short_date(start_s, hour) if same else date(start_s, hour)
+
+
 def date_range(start_s: int, low_hour: int, high_hour: int) -> str:
     """21 to 26 Jun, or 28 Jun to 3 Jul; the year where the two differ in it."""
     low, high = moment(start_s, low_hour), moment(start_s, high_hour)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from ui.panels.activity.words import icon_of, main_move, short_words
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, Icon, LinkButton, Row, Text
-from ui.wording import amount, date_time, short_date, step_words, token_name
+from ui.wording import amount, date_time, near_date, step_words, token_name
 
 if TYPE_CHECKING:
     from ui.session import Session
+    from wallet import World
 
 LINES, READ = 4, 40
 GAP, ICON = 8, 16
@@ -50,7 +51,7 @@ class LatestActivity(QWidget):
         """Read the newest moments that moved something of mine."""
         found = [row for row in self._session.practice.activity(limit=READ) if row.receipt is not None][:LINES]
         for place, line in enumerate(self._lines):
-            line.show_row(found[place] if place < len(found) else None, self._session.world.start)
+            line.show_row(found[place] if place < len(found) else None, self._session.world)
         self.setVisible(bool(found))
         self._fit()
 
@@ -103,7 +104,7 @@ class _Line:
         for place, part in enumerate(self._parts):
             part.setVisible(self._shown and place >= self._away)
 
-    def show_row(self, row: Any | None, start: int) -> None:
+    def show_row(self, row: Any | None, world: World) -> None:
         self._shown = row is not None
         self._show_parts()
         if row is None:
@@ -111,7 +112,8 @@ class _Line:
             return
         moved = main_move(row)
         self._icon.set_icon(icon_of(row.kind))
-        self._date.setText(short_date(start, row.hour))
+        start = world.start
+        self._date.setText(near_date(start, row.hour, world.hour))
         self._words.setText(short_words(row))
         self._words.setToolTip(f"{step_words(row)}\n{date_time(start, row.hour)}")
         self._amount.setText(amount(moved.amount, moved.token, sign=True) if moved else "")

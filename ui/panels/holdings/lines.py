@@ -67,6 +67,11 @@ def stands_for_all(key: str) -> bool:
     return key == ALL_LST or key.startswith("all ")
 
 
+def counted_together(world: World, key: str) -> bool:
+    """Whether a key is that of tokens of several kinds, counted in a coin that none of them is."""
+    return stands_for_all(key) and token_of(world, key) in world.coins
+
+
 def line_of(world: World, key: str) -> Holding | None:
     """The line of a key, those of all that is staked included; None where nothing of it is held."""
     if stands_for_all(key):

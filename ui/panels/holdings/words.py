@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import MONEY, all_staked, held, stands_for_all, valued_in
+from ui.panels.holdings.lines import MONEY, all_staked, counted_together, held, stands_for_all, valued_in
 from ui.wording import (
     DOLLAR,
     amount,
@@ -83,8 +83,7 @@ def where(line: Holding, world: World) -> str:
 
 def hold_name(line: Holding, world: World) -> str:
     """What the figure of a line is called: of all staked tokens counted in a coin, which none of them is, that they are so."""
-    counted = stands_for_all(line.key) and line.token in world.coins
-    return f"You hold, in {token_name(line.token)}" if counted else "You hold"
+    return f"You hold, in {token_name(line.token)}" if counted_together(world, line.key) else "You hold"
 
 
 def is_money(line: Holding, world: World) -> bool:

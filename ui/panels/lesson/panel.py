@@ -22,9 +22,9 @@ from ui.theme import theme
 from ui.widgets import Column, Divider, IconButton, Row, Text
 
 PANEL_WIDTH, STRIP_HEIGHT = 276, 46
-STRIP_SHARE, LEAST_STEP = 0.6, 56
-"""How much of the height between header and time bar an unfolded strip takes at most, and the least height of what the step
-says, which scrolls."""
+STRIP_SHARE, ASKING_SHARE, LEAST_STEP = 0.6, 0.69, 56
+"""How much of the height between header and time bar an unfolded strip takes at most, and while it asks something, which nothing
+else is done before; and the least height of what the step says, which scrolls."""
 BY_KEY = Qt.FocusReason.ShortcutFocusReason
 WHOLE_REST = 100
 """The stretch of what takes all the room that is left in a row."""
@@ -55,7 +55,7 @@ class LessonPanel(AsOne, QWidget):
         self._room, self._strip, self._unfolded = WindowWidth.wide, False, False
         self._look: int | None = None
         self._others_lead, self._kept_open = True, True
-        self._most, self._wide = MOST_WIDE, 1280
+        self._between, self._wide = MOST_WIDE, 1280
         self._build()
         self._arrange()
         theme().changed.connect(self._fit)
@@ -96,13 +96,13 @@ class LessonPanel(AsOne, QWidget):
         self._unfolded = self._unfolded or more
         self._arrange()
         if begins or more:
-            QTimer.singleShot(0, self, lambda: self.steps.show_at_hand(shown))  # once it is laid out
+            QTimer.singleShot(0, self, lambda: self.steps.show_at_hand(shown, more))  # once it is laid out
         self._judge()
 
     def set_room(self, room: WindowWidth, window_width: int, height: int) -> None:
         """Told by the window: beside the form, or a strip where there is no room for that; the height is what there is between
         header and time bar."""
-        self._most, self._wide = round(height * STRIP_SHARE), window_width
+        self._between, self._wide = height, window_width
         self._room, self._strip = room, room is not WindowWidth.wide
         self._arrange()
 
@@ -176,7 +176,7 @@ class LessonPanel(AsOne, QWidget):
         self.go_on.setEnabled(shown.ready and not shown.busy and not missing)
         self.go_on.set_leads(not self._others_lead)
         for part in (self.hint, self.show_me, self.skip, self.reset, self.following):
-            part.setEnabled(not shown.busy)
+            part.setEnabled(not shown.busy and (part is not self.hint or shown.hint_left))
 
     def _toggle(self) -> None:
         self._unfolded = self._kept_open = not self._unfolded
@@ -254,7 +254,8 @@ class LessonPanel(AsOne, QWidget):
         if strip:
             self._outer.invalidate()
             rest = self._outer.totalMinimumHeightForWidth(self._wide)
-            self.steps.set_most(max(px(LEAST_STEP), self._most - rest))
+            share = ASKING_SHARE if self.steps.at_hand.answer.asked is not None else STRIP_SHARE
+            self.steps.set_most(max(px(LEAST_STEP), round(self._between * share) - rest))
         tall = QSizePolicy.Policy.Maximum if strip else QSizePolicy.Policy.Expanding
         self.setSizePolicy(QSizePolicy.Policy.Expanding if strip else QSizePolicy.Policy.Fixed, tall)
         self.update()

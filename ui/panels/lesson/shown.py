@@ -35,21 +35,22 @@ class StepShown(msgspec.Struct, frozen=True):
 
 
 class AtHand(msgspec.Struct, frozen=True):
-    """What the step at hand says: its caption, a longer note that is folded, the hints asked for so far, its question, and what
-    was waited for and is possible `now`."""
+    """What the step at hand says: its caption, a longer note that is folded, the hints asked for so far, its question, what was
+    waited for and is possible `now`, and the terms of the glossary that it says for the first time in the lesson."""
 
     say: str = ""
     note: str = ""
     hints: tuple[str, ...] = ()
     asked: GuessAsked | None = None
     now: str = ""
+    terms: tuple[str, ...] = ()
 
 
 class LessonShown(msgspec.Struct, frozen=True):
     """All of it. `at` is the place of the step at hand, None after the last one; `hint` are the words on the button that tells
-    the next hint, "" where there is none. `button` are those of the button at the foot, which does what `pressed` says,
-    and `why` stands under it. `following` leads to another lesson, called `follows`; `busy` tells what the lesson is letting
-    happen; `again` is the second time, with other numbers and no help."""
+    the next hint, "" where there is none; with none left it stays, so that nothing moves under the pointer. `button` are those of
+    the button at the foot, which does what `pressed` says, and `why` stands under it. `following` leads to another lesson, called
+    `follows`; `busy` tells what the lesson is letting happen; `again` is the second time, with other numbers and no help."""
 
     number: int
     minutes: str
@@ -59,6 +60,7 @@ class LessonShown(msgspec.Struct, frozen=True):
     at: int | None = 0
     at_hand: AtHand = AtHand()
     hint: str = ""
+    hint_left: bool = True
     show: bool = False
     skip: bool = False
     button: str = ""

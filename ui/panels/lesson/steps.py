@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui import spoken
 from ui.panels.lesson.answer import AnswerField
 from ui.panels.lesson.shown import AtHand, LessonShown, State, StepShown
 from ui.panels.scrolling import Inside, ScrollFrame
+from ui.panels.terms.spots import Spot, spots_of
 from ui.spoken import Role
+from ui.theme import theme
 from ui.widgets import Column, LinkButton, Row, StepCircle, Text
 
 CIRCLE, BESIDE, STRIP_INDENT = 20, 10, 40
@@ -63,6 +66,38 @@ class StepLine(QWidget):
         return self._sub.text()
 
 
+class MarkedText(Text):
+    """A text in which words of the glossary are marked where a lesson says them for the first time: they explain themselves."""
+
+    def __init__(self) -> None:
+        super().__init__("", wrap=True)
+        self._terms: tuple[str, ...] = ()
+
+    def mark(self, terms: tuple[str, ...]) -> None:
+        """Mark each of these terms, once."""
+        if terms != self._terms:
+            self._terms = terms
+            self.update()
+
+    def marked(self) -> list[Spot]:
+        """The words that are marked."""
+        first: dict[str, Spot] = {}
+        for spot in spots_of(self) if self._terms else ():
+            if spot.entry.name in self._terms:
+                first.setdefault(spot.entry.name, spot)
+        return list(first.values())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        pen = QPen(theme().color("ink3"), 1, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([1, 2])
+        painter.setPen(pen)
+        for spot in self.marked():
+            y = min(spot.rect.bottom(), self.height() - 1)
+            painter.drawLine(spot.rect.left(), y, spot.rect.right(), y)
+
+
 class AtHandPart(QWidget):
     """What the step at hand says. `answer` is its field, which keeps what was typed until another question comes."""
 
@@ -70,7 +105,7 @@ class AtHandPart(QWidget):
         super().__init__(parent)
         self._shown = AtHand()
         rows = self._rows = Column(8, (CIRCLE + BESIDE, 0, 0, 0), parent=self)
-        self._say, self._note = Text("", wrap=True), Text("", "caption", "ink2", wrap=True)
+        self._say, self._note = MarkedText(), Text("", "caption", "ink2", wrap=True)
         self._now = Text("", "strong", wrap=True)
         self.more = LinkButton("More about this")
         self.more.setObjectName("lesson.note")
@@ -85,10 +120,10 @@ class AtHandPart(QWidget):
         rows.addWidget(self._note)
         rows.addWidget(self.answer)
 
-    def set_indented(self, indented: bool) -> None:
-        """Whether it stands under a step's title, not alone in a wide strip."""
-        self._rows.set_margins((CIRCLE + BESIDE if indented else STRIP_INDENT, 0, 0, 0))
-        self.answer.set_narrow(not indented)
+    def set_indent(self, indent: int) -> None:
+        """Pixels at 100 % before it: under a step's title, alone in a wide strip, or above all steps."""
+        self._rows.set_margins((indent, 0, 0, 0))
+        self.answer.set_narrow(indent == STRIP_INDENT)
 
     def show_part(self, shown: AtHand) -> None:
         """Write it as it is now; a note is folded when it comes."""
@@ -96,6 +131,7 @@ class AtHandPart(QWidget):
             self.more.setChecked(False)
         self._shown = shown
         self._say.setText(shown.say)
+        self._say.mark(shown.terms)
         self._say.setVisible(bool(shown.say))
         self._now.setText(shown.now)
         self._now.setVisible(bool(shown.now))
@@ -109,6 +145,11 @@ class AtHandPart(QWidget):
     def hints(self) -> tuple[str, ...]:
         """The hints on screen."""
         return tuple(text.text() for text in self._hints if not text.isHidden())
+
+    def newest(self) -> QWidget:
+        """What it came to say last: what is possible now, else the last hint."""
+        hints = [text for text in self._hints if not text.isHidden()]
+        return self._now if self._shown.now or not hints else hints[-1]
 
     def _unfold(self, unfolded: bool) -> None:
         self._note.setVisible(unfolded and bool(self._note.text()))
@@ -146,10 +187,8 @@ class StepsList(ScrollFrame):
         """Show what the step at hand says without the steps, as in a narrow window, which names the step over it; once the lesson
         is over all of them, to be read again."""
         self._alone = alone
-        self.at_hand.set_indented(not alone)
         self._rows.set_margins((STRIP_INDENT if alone and self._over else 0, 0, 0, 0))
-        if alone and self._over:
-            self.at_hand.set_indented(True)
+        self.at_hand.set_indent(0 if self._over else STRIP_INDENT if alone else CIRCLE + BESIDE)
         for line in self._lines:
             line.setVisible(not alone or self._over)
 
@@ -168,7 +207,7 @@ class StepsList(ScrollFrame):
             line.show_step(step)
         self._over = shown.at is None
         self.set_alone(self._alone)
-        place = len(shown.steps) if shown.at is None else shown.at + 1
+        place = 0 if shown.at is None else shown.at + 1  # what it all came to stands first
         if self._rows.indexOf(self.at_hand) != place:
             self._rows.removeWidget(self.at_hand)
             self._rows.insertWidget(place, self.at_hand)
@@ -187,18 +226,17 @@ class StepsList(ScrollFrame):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + pages * bar.pageStep())
 
-    def show_at_hand(self, shown: LessonShown) -> None:
-        """Scroll so far that the step at hand is seen with all that it says, or where that is long, with its title; in a strip
-        with its question.
+    def show_at_hand(self, shown: LessonShown, more: bool = False) -> None:
+        """Scroll so far that the step at hand is seen with all that it says, or where that is long with its title and first line;
+        where it has just come to say `more`, with that.
         """
-        if self._alone:
-            asked = self.at_hand.answer
-            self.ensureWidgetVisible(asked if asked.asked is not None else self.at_hand, 0, 0)
-        elif shown.at is not None:
+        if more:
+            self.ensureWidgetVisible(self.at_hand.newest(), 0, 0)
+        elif self._alone or shown.at is None:
+            self.verticalScrollBar().setValue(0)
+        else:
             self.ensureWidgetVisible(self.at_hand, 0, 0)
             self.ensureWidgetVisible(self._lines[shown.at], 0, 0)
-        else:
-            self.verticalScrollBar().setValue(self.at_hand.y())  # what it came to begins at the top
 
     def _fit(self) -> None:
         super()._fit()

@@ -75,7 +75,7 @@ class TimeBar(QWidget):
         self.play.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_room(self, room: WindowWidth, width: int) -> None:
-        """Leave out what the menu has as well."""
+        """Leave out what the menu has as well; an hour and a day are what one goes by at any size."""
         wide, tight = room is WindowWidth.wide, room is WindowWidth.tight
         least = cramped(width, theme().text_scale)
         for part in (self.back, self.next_event):
@@ -86,7 +86,6 @@ class TimeBar(QWidget):
         self.scrubber.setMinimumWidth(theme().px(60) if least else 0)
         self.to_start.setVisible(wide)
         self.until.setVisible(wide)
-        self.day.setVisible(not tight)
         self.clock.set_room(room)
         self._branch_words = not tight
         self._name_branch()

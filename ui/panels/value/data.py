@@ -11,7 +11,7 @@ import numpy as np
 
 from ui.charts.series import ChartData, Flat, Floats
 from ui.charts.words import HELD_STILL, MOVED, coins, unit, with_unit
-from ui.panels.holdings.lines import own_coin, token_of
+from ui.panels.holdings.lines import counted_together, own_coin, token_of
 from ui.wording import DOLLAR, chosen_terms, decimals, terms_of, token_name, unit_of
 from ui.wording.money import DOLLAR_DECIMALS
 from ui.wording.records import recorded_as
@@ -58,6 +58,7 @@ def chart_data(world: World, series: Any, key: str, first: int = 0, moved: tuple
         recorded_until_hour=world.recorded_until or None,
         beside_record="queue" if world.recorded_until and _reconstructed(world.scenario) else "",
         payable=payable(opens) if (opens := leaving.redemption_opens(world)) else "",
+        together=counted_together(world, key),
         **recorded_as(world.scenario)._asdict(),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,10 @@ from ui.wording.lessons import (
     progress_words,
     value_words,
 )
+from wallet import terms_in
 
 if TYPE_CHECKING:
-    from wallet.scripts import AskedFor, Playing, Value
+    from wallet.scripts import AskedFor, Playing, StepText, Value
     from wallet.world.state import World
 
 TOKENLESS = ("%", "days", "date", "count", "choice")
@@ -66,8 +68,9 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
             for place, (text, state) in enumerate(zip(texts, playing.states, strict=True))
         ),
         at=at,
-        at_hand=_at_the_end(playing) if at is None else _at_hand(playing, at),
+        at_hand=_at_the_end(playing) if at is None else _at_hand(playing, at, texts),
         hint=_hint(len(texts[at].hints), len(step.hint)) if helps and step is not None and at is not None and open_ else "",
+        hint_left=step is not None and at is not None and len(texts[at].hints) < len(step.hint),
         show=helps and step is not None and step.show is not None,
         skip=helps and step is not None and step.ends_by_itself and open_,
         button=button,
@@ -88,12 +91,20 @@ def _at_the_end(playing: Playing) -> AtHand:
     return AtHand("\n\n".join(part for part in (said.say, compared) if part), said.note)
 
 
-def _at_hand(playing: Playing, at: int) -> AtHand:
-    ask, texts = playing.script.steps[at].ask, playing.texts(at, written)
+def _at_hand(playing: Playing, at: int, all_texts: Sequence[StepText]) -> AtHand:
+    ask, texts = playing.script.steps[at].ask, all_texts[at]
     asked = None
     if ask is not None and ask.id not in playing.answers:
         asked = GuessAsked(ask.id, texts.ask, ask.answer, "" if _is_word(ask.unit) else ask.unit, texts.choices, ask.example)
-    return AtHand(texts.say, texts.note, texts.hints, asked, possible_words(playing.possible))
+    return AtHand(texts.say, texts.note, texts.hints, asked, possible_words(playing.possible), _first_met(all_texts[: at + 1]))
+
+
+def _first_met(texts: Sequence[StepText]) -> tuple[str, ...]:
+    """The terms that the last of these steps says and none before it."""
+    *before, now = (
+        {found.entry.name: None for part in (step.title, step.say, step.ask) for found in terms_in(part)} for step in texts
+    )
+    return tuple(name for name in now if not any(name in earlier for earlier in before))
 
 
 def _is_word(unit: str) -> bool:
@@ -102,7 +113,7 @@ def _is_word(unit: str) -> bool:
 
 
 def _hint(used: int, of: int) -> str:
-    return f"Hint {used + 1} of {of}" if used < of else ""
+    return "" if not of else f"Hint {used + 1} of {of}" if used < of else "No more hints"
 
 
 def _button(playing: Playing) -> tuple[str, Pressed, bool, str]:

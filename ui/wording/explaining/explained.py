@@ -126,7 +126,8 @@ def title_of(told: Derivation) -> str:
     """The number as a title: "Redeems for 15.0256", and its unit."""
     if told.shape == "none":
         return TITLES[told.what]
-    return f"{TITLES[told.what]} {term_value(told.result)} {term_unit(told.result)}".strip()
+    counted = ", counted in" if (told.what, told.shape) == ("hold", "sum") else ""  # what is held is of several kinds
+    return f"{TITLES[told.what]} {term_value(told.result)}{counted} {term_unit(told.result)}".strip()
 
 
 def sentence_of(explained: Derivation) -> str:

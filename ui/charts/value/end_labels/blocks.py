@@ -72,6 +72,12 @@ def _named(name: str, value: float, unit: str, token: str, tight: bool) -> TextL
     return [TextRun(f"{name} ", token), TextRun(words.coins(value, unit), token, True), *_unit(unit, token)]
 
 
+def _held(data: ChartData, at: int, tight: bool) -> TextLine:
+    """How much is held; of several kinds counted together, in what."""
+    line = _named("You hold", float(data.balance[at]), data.token, "hold", tight)
+    return [*line[:2], TextRun(f", in{words.unit(data.token)}", "hold")] if data.together and not tight else line
+
+
 def _unit(coin: str, token: str) -> TextLine:
     return [TextRun(words.unit(coin), token)] if words.unit(coin) else []
 
@@ -161,7 +167,7 @@ def _value(chart: ValueLines, last: int) -> list[EndLabel]:
     ]
     if not chart.frame.strip:
         held = float(data.balance[last])
-        found.append(EndLabel(float(chart.y_px(held)) - 0.5, (_named("You hold", held, data.token, "hold", tight),), "hold"))
+        found.append(EndLabel(float(chart.y_px(held)) - 0.5, (_held(data, last, tight),), "hold"))
     return found
 
 
@@ -202,4 +208,4 @@ def strip_lines(chart: ValueLines) -> tuple[TextLine, ...]:
     last = chart.end_index()
     if last < 0 or not chart.frame.strip:
         return ()
-    return (_named("You hold", float(chart.data.balance[last]), chart.data.token, "hold", is_tight(chart)),)
+    return (_held(chart.data, last, is_tight(chart)),)

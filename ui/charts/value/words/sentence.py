@@ -46,7 +46,7 @@ def _values(data: ChartData, last: int, zero: float) -> list[str]:
     than = "at your last move" if zero else "you put in"
     put_in = words.with_unit(data.put_in[last], coin)
     parts = [
-        f"You hold {words.number(data.balance[last])} {data.token}.",
+        f"You hold {words.number(data.balance[last])}{', in' if data.together else ''} {data.token}.",
         f"Redeems for {words.with_unit(data.redemption_value[last], coin)}{f', {data.payable}' if data.payable else ''}.",
         f"{'Gain' if gain > -least else 'Loss'} {words.coins(abs(gain), coin)}: "
         f"{'more' if gain > -least else 'less'} than {than}, {put_in} in all.",
