@@ -145,6 +145,13 @@ def test_what_ends_a_loop_is_told_with_now_limit_and_distance(qtbot: QtBot, wind
     form.leverage.set_value(100_000)
     table = page(window).ends.table_model()
     rows = {str(key): [table.cell(table.row_of(key), place).text for place in range(4)] for key in ("market", "capped", "rate")}
+    seen = {str(key): table.cell(table.row_of(key), 4).text for key in ("market", "capped", "rate", "time")}
+    assert seen == {
+        "market": "7.68 % on 13 Jun 2022",
+        "capped": "2.85 % for an hour, 10 Mar 2026",
+        "rate": "6.65 % on 22 Jul 2025, mean of the day",
+        "time": "",
+    }
     assert rows["capped"][2] == rows["market"][2]
     assert rows["capped"][3] == "5.2 %"
     assert form.facts is not None

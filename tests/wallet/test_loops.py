@@ -4,11 +4,13 @@ the last unit, the books close, and own moves and interest add up.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.strategies import amounts_between
 from tests.wallet.practices import practice
@@ -140,6 +142,18 @@ def test_the_net_rate_is_of_the_rates_after_ones_own_loan_and_ends_where_it_says
     assert facts.ends_at is not None
     assert facts.ends_at / facts.believed == pytest.approx(1 / (facts.danger.health_wad / WAD), rel=1e-9)  # type: ignore[union-attr]
     assert facts.rate_ppm is not None
+
+
+def test_what_was_seen_before_of_an_end_is_told_once_it_happened() -> None:
+    def seen(*day: int) -> set[str]:
+        world = replace(BEGUN, start=int(datetime(*day, tzinfo=UTC).timestamp()), hour=0)  # type: ignore[misc, arg-type]
+        return set(loops.seen_before(world, WAY))
+
+    assert seen(2022, 6, 1) == set()
+    assert seen(2025, 7, 22, 23) == seen(2022, 7, 1) == {"market"}
+    assert seen(2026, 3, 9, 23) == seen(2025, 7, 23) == {"market", "rate"}
+    assert seen(2026, 3, 10) == {"market", "rate", "capped"}
+    assert set(loops.seen_before(BEGUN, PLAIN)) == {"rate", "capped"}, "of another token than the first no price is on record"
 
 
 def test_without_a_debt_nothing_ends_a_loop() -> None:

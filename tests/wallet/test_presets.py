@@ -33,11 +33,11 @@ SHIPPED = files("resources")
 TABLES = [
     f"{folder.name}/{file.name}"
     for folder in SHIPPED.iterdir()
-    if folder.is_dir() and folder.name != "lessons"
+    if folder.is_dir() and folder.name not in ("lessons", "demos")
     for file in folder.iterdir()
     if file.name.endswith(".toml")
 ]
-"""Every file of figures that ships; lessons are scripts, which `test_script_reading` reads."""
+"""Every file of figures that ships; lessons and demonstrations are scripts, which `test_script_reading` reads."""
 LIDO = (SHIPPED / "protocols" / "lido.toml").read_text(encoding="utf-8")
 ONE = '{ value = 1, unit = "bp", date = "2026-11", source = "a vote" }'
 

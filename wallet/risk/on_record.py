@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from wallet.world import records
-from wallet.world.state import HOUR, World
+from wallet.world.state import DAY_HOURS, HOUR, World
 from wallet.world.tokens import WEI
 
 PPM = 10**6
@@ -25,6 +25,10 @@ EVER_SLASHED_PPM = 400
 """Of all validators, those slashed until October 2023."""
 EVER_SLASHED_AT = 1_696_118_400
 """1 October 2023."""
+DEAREST_DAY_PPM = 66_483
+"""The dearest day of borrowing the first coin at its largest lender, as a year costs at that day's mean."""
+DEAREST_DAY_AT = 1_753_142_400
+"""22 July 2025: growth of that lender's borrow index over the day."""
 CAP_SHORT_PPM = 28_500
 """How far under the rate the cap on a staked token's price was once drawn by mistake: 1.1934 against 1.2285, 2.85 %. 34 accounts
 were liquidated for it, and no market moved."""
@@ -62,6 +66,11 @@ def queue_is_known(world: World) -> bool:
 def cap_is_known(world: World) -> bool:
     """Whether the cap that was drawn too low by mistake lies in the past of this world."""
     return world.now >= CAP_SHORT_AT
+
+
+def dearest_day_is_known(world: World) -> bool:
+    """Whether the dearest day of borrowing is over in this world."""
+    return world.now >= DEAREST_DAY_AT + DAY_HOURS * HOUR
 
 
 def slashed_is_known(world: World) -> bool:

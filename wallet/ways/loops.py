@@ -16,6 +16,15 @@ from wallet.defi.lending_account import AccountData
 from wallet.defi.looping import Loop
 from wallet.errors import Refused
 from wallet.practice.rewards import PPM, YearlyRate
+from wallet.risk.on_record import (
+    CAP_SHORT_AT,
+    CAP_SHORT_PPM,
+    DEAREST_DAY_AT,
+    DEAREST_DAY_PPM,
+    cap_is_known,
+    dearest_day_is_known,
+    lowest_price,
+)
 from wallet.staking.rebasing import RATE_ONE
 from wallet.world.entering import path_into
 from wallet.world.holdings import UNSTAKED
@@ -115,6 +124,14 @@ class LoopEnd(NamedTuple):
     limit: int | None
     distance: int | None
     counts: bool = True
+
+
+class SeenBefore(NamedTuple):
+    """The worst that is on record of what ends a loop, in millionths, and when, in unix seconds; `so_far` while a record runs."""
+
+    ppm: int
+    at: int
+    so_far: bool = False
 
 
 def loopable(world: World) -> tuple[LoopWay, ...]:
@@ -289,6 +306,20 @@ def net_line(leverage_bps: int, staking: int, highest: int) -> tuple[tuple[int, 
     """Return the net rate where borrowing costs nothing and where it costs `highest`, each after that cost; of 1e18 a year."""
     exposure = leverage_bps * WAD // BPS
     return (0, looping.net_apr(exposure, staking, 0)), (highest, looping.net_apr(exposure, staking, highest))
+
+
+def seen_before(world: World, way: LoopWay) -> dict[str, SeenBefore]:
+    """Return the worst on record by now, by the key of what it would end: how far a price was below what the token redeems for,
+    how far a cap was drawn below it, and a day's mean rate. Prices are those of the world's first token, rates its first coin's.
+    """
+    found, low = {}, lowest_price(world)
+    if low is not None and path_into(world, way.token)[0].name == world.issuer().name:
+        found["market"] = SeenBefore(PPM - low.ppm, low.at, low.so_far)
+    if cap_is_known(world):
+        found["capped"] = SeenBefore(CAP_SHORT_PPM, CAP_SHORT_AT)
+    if way.coin == world.coin and dearest_day_is_known(world):
+        found["rate"] = SeenBefore(DEAREST_DAY_PPM, DEAREST_DAY_AT)
+    return found
 
 
 def ends(facts: LoopFacts) -> tuple[LoopEnd, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ui.panels.loop.words import ENDS, PPM, SEEN, end_cells
+from ui.panels.loop.words import ENDS, PPM, end_cells, seen_words
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.widgets.table.model import RowOfCells
 
@@ -26,7 +26,7 @@ WHOLE_BAR = PPM // 5
 
 
 class EndsTable(DataTable):
-    """`present(ends, coin)`."""
+    """`present(ends, coin, seen)`."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -35,12 +35,12 @@ class EndsTable(DataTable):
         self.setObjectName("loop.ends")
         self.show_rows(5)
 
-    def present(self, ends: Sequence[ways.loops.LoopEnd], coin: str) -> None:
-        """Show what ends a loop."""
-        self.set_rows([_row(end, coin) for end in ends])
+    def present(self, ends: Sequence[ways.loops.LoopEnd], coin: str, seen: Mapping[str, ways.loops.SeenBefore]) -> None:
+        """Show what ends a loop, and the worst that is on record of it."""
+        self.set_rows([_row(end, coin, seen.get(end.key)) for end in ends])
 
 
-def _row(end: ways.loops.LoopEnd, coin: str) -> RowOfCells:
+def _row(end: ways.loops.LoopEnd, coin: str, seen: ways.loops.SeenBefore | None) -> RowOfCells:
     now, limit, distance = end_cells(end, coin)
     share = None if end.distance is None or end.key == "year" else max(0.0, min(1.0, end.distance / WHOLE_BAR))
     counts = "" if end.counts else ", which the lender does not look at"
@@ -50,5 +50,5 @@ def _row(end: ways.loops.LoopEnd, coin: str) -> RowOfCells:
         "now": now,
         "limit": limit,
         "distance": Cell(distance, tone="warn", share=share),
-        "seen": SEEN[end.key],
+        "seen": seen_words(end.key, seen),
     }

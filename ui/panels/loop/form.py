@@ -252,6 +252,10 @@ class LoopForm(PreviewingForm):
         receipt = next((found for found in receipts if found is not None), None)
         return int(receipt.figures.get("got", 0)) if receipt is not None and receipt.kind == "claim" else 0
 
+    def seen(self) -> dict[str, ways.loops.SeenBefore]:
+        """The worst on record of what would end the loop."""
+        return ways.loops.seen_before(self.session.world, self.way) if self.way is not None else {}
+
     def show_outcome(self, outcome: Outcome | None) -> None:
         self.caution.set_note("")
         self.slices = None

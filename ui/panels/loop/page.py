@@ -74,7 +74,7 @@ class LoopPage(CoverPage):
                 part.show()
             self.stairs.present((), say.NOTHING)
             self.rates.present(form.leverage.value(), form.rates)
-            self.ends.present((), coin)
+            self.ends.present((), coin, {})
             self.layers.present(None, coin)
             self._caption.setText("")
             return
@@ -89,7 +89,7 @@ class LoopPage(CoverPage):
         self._show_stairs(form, coin)
         shown = facts if facts.debt else form.rates
         self.rates.present(shown.leverage_bps if shown is not None else 0, shown)
-        self.ends.present(form.ends, coin)
+        self.ends.present(form.ends, coin, form.seen())
         self.layers.present(facts, coin)
         limits = f"limits of {say.times(facts.leverage_bps)}"
         told = f"{limits}, health factor {health(facts.danger.health_wad)}" if facts.danger is not None else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.panels.figure_row import figure_row
 from ui.panels.lend.words import CENT_WAD, health
 from ui.widgets import PreviewRow
-from ui.wording import amount, amount_with_unit, decimal, exact_amount, percent, refusal_text, span, things
+from ui.wording import amount, amount_with_unit, decimal, exact_amount, percent, refusal_text, seconds_date, span, things
 from wallet import Refused, actions
 
 if TYPE_CHECKING:
@@ -23,16 +23,8 @@ NO_LOOP = "Nothing is owed here, so there is nothing to leave."
 NO_QUEUE = "No queue pays this token out here, or what it lets go would not even pay the interest of the wait."
 ON_ITS_WAY = "A slice is on its way: the debt falls when it is paid."
 WAITS = "A request waits in the queue. The next step comes when it is ready to claim."
-SEEN = {
-    "market": "7.68 % on 13 June 2022",
-    "capped": "2.85 % for an hour, 10 March 2026",
-    "redemption": "",
-    "stale": "",
-    "rate": "6.65 % on 22 July 2025, mean of the day",
-    "year": "",
-    "time": "",
-}
-"""The worst that a record has of each: the pool's hourly price, a cap drawn too low, and a day's mean borrow rate."""
+SEEN = {"market": "{part} on {day}", "capped": "{part} for an hour, {day}", "rate": "{part} on {day}, mean of the day"}
+"""The worst that a record has of each: the market's price, a cap drawn too low, and a day's mean borrow rate."""
 ENDS = {
     "market": "Price it sells for",
     "capped": "Price of the capped source",
@@ -50,6 +42,14 @@ REVIEWS = {
     "Repay": "Review repayment",
 }
 """The button of each deed of leaving through the queue."""
+
+
+def seen_words(key: str, seen: ways.loops.SeenBefore | None) -> str:
+    """The worst on record of what ends a loop; "" where none is known."""
+    if seen is None:
+        return ""
+    told = SEEN[key].format(part=percent(seen.ppm / PPM), day=seconds_date(seen.at))
+    return f"{told}, so far" if seen.so_far else told
 
 
 def times(leverage_bps: int) -> str:
