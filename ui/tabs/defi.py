@@ -15,6 +15,7 @@ from ui.panels.swap.figures import PoolFigures
 from ui.panels.swap.form import SwapForm
 from ui.panels.value.view import ValueView
 from ui.session import touched
+from ui.tabs.beside.pooling import PoolBeside
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.wording import first_coin, receipt_words
@@ -59,6 +60,7 @@ class DefiTab(Tab):
         self.add_form(self.swap)
         self._lend = self.add_form_later("Lend", self._lend_form, self._listen)
         self.add_form(self.pool)
+        self.pooling = PoolBeside(self, self.pool, self.numbers.figures)
         self._loop = self.add_form_later("Loop", self._loop_form, self._listen)
         for form in (self.swap, self.pool):
             self._listen(form)
@@ -204,6 +206,7 @@ class DefiTab(Tab):
             self.looping.follow(form)
         if not self.lends:
             self.tables.show_table(COSTS if form is self.swap else SHARE)
+        self.pooling.follow(form)
         self._edited()
 
     def _history_changed(self) -> None:

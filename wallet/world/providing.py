@@ -18,6 +18,7 @@ from wallet.world.ledger import units_of
 from wallet.world.lines import YOU
 from wallet.world.provided import PER_SHARE, Closed, PoolDeposit, Provided
 from wallet.world.state import Shares, World
+from wallet.world.tokens import WEI
 
 NO_RATES: Pair = (0, 0)
 """Of a first deposit, which sees the rates itself."""
@@ -49,12 +50,19 @@ class PoolReturn(NamedTuple):
 
 
 class DepositReturn(NamedTuple):
-    """One deposit as it stands now: its hour, its shares, the coins that were paid for them, and where its return came from."""
+    """One deposit as it stands now: its hour, its shares, what the coins that were paid for them would be now, and where its
+    return came from.
+    """
 
     hour: int
     shares: int
     amounts: Pair
     came: PoolReturn
+
+
+def followed_as(name: str) -> str:
+    """Return the key under which samples of what one has provided to a pool are kept."""
+    return f"pool {name}"
 
 
 def accrued(world: World, pool: Shares) -> Provided | None:
@@ -141,6 +149,15 @@ def returned(world: World, name: str) -> PoolReturn | None:
     for deposit in mine.deposits:
         parts = _added(parts, _parts(world, pool, mine, deposit))
     return _return(parts, _worth(world, pool, mine.shares))
+
+
+def staked_part_of_pool(world: World, pool: Shares) -> int:
+    """Return which part of a pool is the token that it sells, both coins as they redeem, of 1e18; 0 of nothing."""
+    sold = pool.sells(world)
+    other = pool.other(sold)
+    staked = world.worth(sold, pool.reserve(sold), world.redemption_rate(sold))
+    whole = staked + world.worth(other, pool.reserve(other), world.redemption_rate(other))
+    return staked * WEI // whole if whole else 0
 
 
 def _return(parts: Closed, worth: int) -> PoolReturn:

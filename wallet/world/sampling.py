@@ -12,8 +12,9 @@ from wallet.world.holdings import bases, together, token_line
 from wallet.world.lender import Lender
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
+from wallet.world.providing import followed_as, returned, staked_part_of_pool
 from wallet.world.standing import asked_of, keep_rows, standing_now, standing_rows, standing_tokens, tokens_on
-from wallet.world.state import Marks, World
+from wallet.world.state import Marks, Shares, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
 from wallet.world.vault_book import VaultBook
 
@@ -76,6 +77,9 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     for name in who.ways:
         rows += _way_row(world, name, own, stood)
     keep_rows(world, who.systems, stood)
+    for name in who.pools:
+        if getattr(systems[name], "mine", None) is not None:
+            rows += _pool_row(world, name)
     for place, known in enumerate(who.coins):
         if place and known.bases:
             rows.append(_together(world, known, lines, marks, NO_BAND, own))
@@ -98,8 +102,8 @@ class CoinRows(NamedTuple):
 
 class Makeup(NamedTuple):
     """What of a world is the same hour after hour: its tokens and systems, none of each token, the rows of its coins, the systems
-    that have lines in no wallet and those that are a way, the tokens whose rows can be kept with what they rest on, which of that
-    is to be asked whether it stands still, and by system all such rows.
+    that have lines in no wallet, those that are a way and the pools that others fill, the tokens whose rows can be kept with what
+    they rest on, which of that is to be asked whether it stands still, and by system all such rows.
     """
 
     listed: dict[str, Token]
@@ -108,6 +112,7 @@ class Makeup(NamedTuple):
     coins: tuple[CoinRows, ...]
     places: tuple[str, ...]
     ways: tuple[str, ...]
+    pools: tuple[str, ...]
     rests: dict[str, tuple[str, ...]]
     asked: tuple[str, ...]
     resting: dict[str, tuple[str, ...]]
@@ -126,9 +131,10 @@ def _makeup(world: World) -> Makeup:
             tuple(name for name, system in world.systems.items() if question in system.takes_part)
             for question in ("holdings", "way")
         )
+        pools = tuple(pool.name for pool in world.every(Shares))
         rests = standing_tokens(world)
         _made_up = found = Makeup(
-            *(world.listed, names, dict.fromkeys(world.listed, 0), coins, places, ways, rests, asked_of(world, rests)),
+            *(world.listed, names, dict.fromkeys(world.listed, 0), coins, places, ways, pools, rests, asked_of(world, rests)),
             resting=tokens_on(rests | {f"way {name}": (name,) for name in ways}),
         )
     return found
@@ -164,6 +170,22 @@ def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
     whole = TEN_TO[world.listed[way.coin].decimals]
     moved = None if own is None else OwnSum(way.put_in, way.taken_out)
     return _told(way.key, whole, way.worth, whole, way.worth, None, way.index_1e18, None, NO_BAND, moved)
+
+
+def _pool_row(world: World, name: str) -> tuple[Sample, ...]:
+    """Return the sample of what you have provided to a pool, none where nothing is counted: what is there redeems for, and as its
+    market value what the coins that were put in would redeem for had they been kept, what was withdrawn at its hour; as its rate
+    the part of the pool that is the token that it sells.
+    """
+    found, pool = returned(world, name), world.system(name, Shares)
+    if found is None:
+        return ()
+    coin = TEN_TO[world.listed[world.listed[pool.share].coin].decimals]
+    moved, kept = OwnSum(found.put_in, found.taken_out), found.put_in + found.held
+    whole, shares = TEN_TO[world.listed[pool.share].decimals], 0 if pool.mine is None else pool.mine.shares
+    return (
+        _told(followed_as(name), whole, shares, coin, found.worth, kept, staked_part_of_pool(world, pool), None, NO_BAND, moved),
+    )
 
 
 def all_sums(world: World, coin: str, own: OwnSums) -> OwnSum:

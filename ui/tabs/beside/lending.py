@@ -34,7 +34,7 @@ class LendBeside:
         self.rates = RatesChart()
         self._own = (ChartView(RATES, "Rates", self.rates), ChartView(HEALTH, "Health against price", self.chart))
         self.numbers, self.standing = LendFigures(), LendPanel()
-        tab.figures.set_figures(*others, *self.numbers.figures)
+        tab.figures.set_figures(*tab.figures.figures(), *self.numbers.figures)
         tab.tables.add(TITLE, self.standing, indents=True)
         self.standing.table.chosen.connect(form.choose)
         form.edited.connect(self.refresh)
