@@ -48,6 +48,7 @@ from wallet.library.operators import (
 )
 from wallet.library.titles import title_of
 from wallet.library.tokens import TOKENS, WAYS
+from wallet.practice import lending_past
 from wallet.practice.activity import Step
 from wallet.practice.first_steps import FIRST_STEPS
 from wallet.practice.ledger_rows import LedgerRow
@@ -216,6 +217,7 @@ __all__ = [
     "is_whole",
     "issued",
     "leaving",
+    "lending_past",
     "lent_parts",
     "liquidity",
     "loans",

@@ -20,7 +20,8 @@ from wallet.world.following import ALL
 from wallet.world.holdings import holdings
 from wallet.world.hour import pass_hour
 from wallet.world.own_sums import OwnSums
-from wallet.world.sampling import Sample, samples
+from wallet.world.sample import Sample
+from wallet.world.sampling import samples
 from wallet.world.state import DAY_HOURS
 
 MARKET = "curve-steth"

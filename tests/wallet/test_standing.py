@@ -15,7 +15,8 @@ from wallet.world import ledger as books
 from wallet.world import sampling, standing
 from wallet.world.hour import pass_hour
 from wallet.world.own_sums import OwnSum
-from wallet.world.sampling import Sample, samples
+from wallet.world.sample import Sample
+from wallet.world.sampling import samples
 from wallet.world.state import HOURLY, System, World
 from wallet.world.stored import AnySystem, decode, encode
 

@@ -128,10 +128,12 @@ def save_csv(path: Path, data: ChartData, exact: Exactly = ()) -> None:
 
     The balance is in the token, all else in the coin. `exact` has what the model counted, to the last unit; an hour that it has
     not is written with the 16 or 17 digits of a float, and without integers. In terms of another coin or of dollars (`USD`, two
-    decimals) the integers stay in the token's own, which is named, and so is of which hour the prices are.
+    decimals) the integers stay in the token's own, which is named, and so is of which hour the prices are. The columns
+    of a loan come last, where there is or was one.
     """
     heads = ["time_utc", *COLUMNS, "token", "coin", "source", *(f"{name}_1e18" for name in COLUMNS[1:])]
-    write_csv(path, heads + (["own_coin", "prices"] if data.prices else []), _rows(data, exact), words=False)
+    heads += [*(["own_coin", "prices"] if data.prices else []), *data.columns[len(COLUMNS) :]]
+    write_csv(path, heads, _rows(data, exact), words=False)
 
 
 def _rows(data: ChartData, exact: Exactly) -> Iterator[Sequence[Cell]]:
@@ -151,7 +153,8 @@ def _rows(data: ChartData, exact: Exactly) -> Iterator[Sequence[Cell]]:
         ]
         coin = "USD" if data.coin == DOLLAR else data.coin
         kept = (data.token, coin, data.source(hour), *(NONE if figure is None else figure for figure in whole))
-        yield (when(int(data.start_unix), int(hour)), int(hour), *values, *kept, *terms)
+        loan = (_plain(float(getattr(data, name)[number])) for name in data.columns[len(COLUMNS) :])
+        yield (when(int(data.start_unix), int(hour)), int(hour), *values, *kept, *terms, *loan)
 
 
 def render_chart(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-View = Literal["gain", "rate", "value", "discount"]
+View = Literal["gain", "rate", "value", "discount", "health", "net"]
 Source = Literal["recorded", "recorded price with assumed depth", "reconstructed from quotes", "reconstructed", "assumed"]
 COLUMNS = (
     "hour",
@@ -27,6 +27,9 @@ COLUMNS = (
 )
 VALUED = COLUMNS[2:]
 """The columns that count coins."""
+OF_LOAN = ("health", "net_rate", "net_rate_now")
+"""The columns of a loan of one's own, which are empty where there never was one."""
+NO_LOAN: Floats = np.empty(0)
 
 
 class ChartData(msgspec.Struct, frozen=True, eq=False):
@@ -38,7 +41,9 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
     imagined beside the recorded hours ("queue"); `payable` says from when redemption pays where it is shut ("payable in 2023").
     `coin` is what values are told in, "$" for dollars; `prices` says of which hour the prices are where that is not the coin of
     the token's own ("prices held still"), which is `own_coin`. `together`: tokens of several kinds are counted in `token`, which
-    none of them is."""
+    none of them is. `health` is the health factor of a loan of one's own in each hour, `net_rate` what one's own in it brought a
+    year in the day up to it, `net_rate_now` the same at that moment, as parts of 1: NaN where nothing was owed, and all three
+    empty where there never was a loan."""
 
     hour: Floats
     balance: Floats
@@ -61,6 +66,9 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
     quoted_after_hour: int | None = None
     depth_assumed: bool = False
     together: bool = False
+    health: Floats = NO_LOAN
+    net_rate: Floats = NO_LOAN
+    net_rate_now: Floats = NO_LOAN
 
     @classmethod
     def of(
@@ -105,6 +113,11 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
 
     def __len__(self) -> int:
         return len(self.hour)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that there are."""
+        return (*COLUMNS, *OF_LOAN) if len(self.health) else COLUMNS
 
     def unix(self, hour: float) -> float:
         """Unix seconds of an hour since the start."""
@@ -163,15 +176,15 @@ class Growing:
 
     def append(self, more: ChartData) -> None:
         """Add hours that follow the last one."""
-        length = len(self._data)
+        length, names = len(self._data), self._data.columns
         end = length + len(more)
         if end > self._store.shape[1]:
-            self._store = np.empty((len(COLUMNS), max(1024, 2 * end)))
-            for row, name in enumerate(COLUMNS):
+            self._store = np.empty((len(names), max(1024, 2 * end)))
+            for row, name in enumerate(names):
                 self._store[row, :length] = getattr(self._data, name)
-        for row, name in enumerate(COLUMNS):
+        for row, name in enumerate(names):
             self._store[row, length:end] = getattr(more, name)
-        rows: dict[str, Any] = {name: self._store[row, :end] for row, name in enumerate(COLUMNS)}
+        rows: dict[str, Any] = {name: self._store[row, :end] for row, name in enumerate(names)}
         self._data = replace(self._data, payable=more.payable, **rows)
 
     def view(self) -> ChartData:

@@ -20,8 +20,13 @@ _TOKENS = {
     "sells for": "market",
     "redemption rate": "redeem",
     "market price": "market",
+    "health": "hold",
+    "net rate, mean of the day": "redeem",
 }
-_LEAST_NEEDED = ("within the hour", "", "holds", "gain", "gap", "taken out", "put in", "redemption rate", "redeems for")
+_LEAST_NEEDED = (
+    *("at this moment", "within the hour", "", "net rate, mean of the day", "holds", "gain", "gap", "taken out", "put in"),
+    *("redemption rate", "redeems for"),
+)
 
 
 class ChartStrip(QWidget):
@@ -88,7 +93,7 @@ class ChartStrip(QWidget):
             at = x
             token = _TOKENS.get(name)
             if token:
-                pen = dashed(token, line_width(), (1.2, 2)) if token == "hold" else stroke(token, line_width())
+                pen = dashed(token, line_width(), (1.2, 2)) if name == "holds" else stroke(token, line_width())
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 painter.setPen(pen)
                 middle = round(self.height() / 2)

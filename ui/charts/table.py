@@ -10,9 +10,12 @@ from ui import spoken
 from ui.charts import words
 from ui.charts.series import ChartData
 from ui.charts.value.views import gain_at, relative_gap
+from ui.charts.value.words.of_loan import figures_of
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
+LOAN_HEADS = ["Time, UTC", "Hour", "Health", "Net rate a year, mean of the day", "Net rate a year, at this moment", "Source"]
+_OF_LOAN = {1, 2, 3, 4}
 _NUMBERS = {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}
 APART_MS = 1000
 """A reader is told every new set of rows."""
@@ -24,6 +27,7 @@ class ChartTable(QAbstractTableModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._data = self._newest = ChartData.empty()
+        self._loan = False
         self._since = QElapsedTimer()
         spoken.quiet().ended.connect(self._take)
 
@@ -32,6 +36,13 @@ class ChartTable(QAbstractTableModel):
         self._newest = data
         if not spoken.quiet().held or not self._since.isValid() or self._since.elapsed() >= APART_MS:
             self._take()
+
+    def tell_loan(self, loan: bool) -> None:
+        """Tell of a loan instead of what is held, or the other way round."""
+        if loan != self._loan:
+            self.beginResetModel()
+            self._loan = loan
+            self.endResetModel()
 
     def _take(self) -> None:
         if self._newest is self._data:
@@ -49,6 +60,8 @@ class ChartTable(QAbstractTableModel):
 
     def heads(self) -> list[str]:
         """The column titles, with units."""
+        if self._loan:
+            return LOAN_HEADS
         token, coin = self._data.token or "token", words.named(self._data.coin or "coin")
         return [
             "Time, UTC",
@@ -85,6 +98,8 @@ class ChartTable(QAbstractTableModel):
 
     def cells(self, sample: int) -> list[str]:
         """One sample's row of texts."""
+        if self._loan:
+            return self._of_loan(sample)
         data = self._data
         hour, places = data.hour[sample], words.places(data.coin)
         gap = data.market_value[sample] - data.redemption_value[sample]
@@ -104,6 +119,12 @@ class ChartTable(QAbstractTableModel):
             *([data.prices.removeprefix("prices ")] if data.prices else []),
         ]
 
+    def _of_loan(self, sample: int) -> list[str]:
+        """Health and rates of a loan in an hour, dashes where there was none."""
+        told, hour = [value for _, value in figures_of(self._data, sample)], self._data.hour[sample]
+        cells = told if len(told) > 1 else ["–", "–", "–"]
+        return [words.day_time(self._data.unix(hour)), str(int(hour)), *cells, self._data.source(hour)]
+
     def _side(self, column: int) -> Qt.AlignmentFlag:
-        right = column in _NUMBERS
+        right = column in (_OF_LOAN if self._loan else _NUMBERS)
         return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter

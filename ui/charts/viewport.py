@@ -13,6 +13,9 @@ RANGES: dict[str, float | None] = {"since": None, "7d": 168.0, "30d": 720.0, "al
 """Widths in hours. "since" begins at one's last move, "all" at the first hour."""
 LEAST_HOURS = 24.0
 _MARGIN = 0.08
+LIQUIDATED, EASY = 1.0, 5.0
+"""The health factor under which a loan is liquidated, and the one over which nobody looks closely."""
+UNDER, AIR_OVER = 0.05, 1.25
 
 
 def follow_hours(shown: tuple[float, float], first: float, last: float, playing: bool) -> tuple[float, float]:
@@ -33,6 +36,14 @@ def reach_of(parts: Sequence[Floats]) -> tuple[float, float] | None:
     if not known:
         return None
     return min(float(part.min()) for part in known), max(float(part.max()) for part in known)
+
+
+def health_reach(reach: tuple[float, float] | None) -> tuple[float, float]:
+    """The lowest and highest health factor to show: the line of the liquidation and some of what lies under it always; what is
+    higher than `EASY` leaves the picture, so that it does not press the line down, unless all is higher.
+    """
+    low, high = reach or (LIQUIDATED, EASY)
+    return min(low, LIQUIDATED - UNDER), max(min(high, max(EASY, AIR_OVER * low)), LIQUIDATED + UNDER)
 
 
 def fit_values(shown: tuple[float, float], reach: tuple[float, float] | None, least: float, grow: bool) -> tuple[float, float]:

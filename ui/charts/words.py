@@ -46,6 +46,12 @@ def number(value: float, places: int = 4, sign: bool = False) -> str:
     return show(told, _SCALE, places, locale=number_locale(), sign=sign and told != 0)
 
 
+def cut(value: float, places: int = 2) -> str:
+    """`value` with what follows its decimals cut off: a limit that is not reached never reads as reached."""
+    nano = round(value * 10**12) // 10 ** (12 - places)
+    return show(nano, places, places, locale=number_locale())
+
+
 def coins(value: float, coin: str, places: int = 4, sign: bool = False) -> str:
     """A number of coins without its unit; of dollars, which have two decimals whatever `places` says, with their sign."""
     if coin != DOLLAR or not math.isfinite(value):

@@ -22,6 +22,7 @@ from ui.panels.form_stack import F
 from ui.panels.window.width import WindowWidth, stacked
 from ui.spoken import AsOne
 from ui.tabs.chart.bar import ChartBar
+from ui.tabs.chart.loan_views import LoanViews
 from ui.tabs.chart.numbers import ChartNumbers
 from ui.tabs.chart.view import ChartView
 from ui.tabs.drawing import Drawing
@@ -137,7 +138,8 @@ class Tab(AsOne, QWidget):
         return view
 
     def add_events(self, value: ValueView) -> None:
-        """Give the tab its list of events, numbered as the marks of this chart are."""
+        """Give the tab its list of events, numbered as the marks of this chart are, and the chart its views of a loan."""
+        self._loans = LoanViews(self.chart_bar, value)
         self.events = EventsBeside(self.session, self.chart_bar, value, self.page.beside, self.page.instead, self.tables)
         self.chart_bar.view_changed.connect(lambda _view: None if self.unseen(value) else value.catch_up())
 

@@ -23,7 +23,8 @@ from wallet.practice.samples import Row, stretches
 from wallet.world import leaving
 from wallet.world.lines import Event
 from wallet.world.own_sums import OwnSums
-from wallet.world.sampling import Sample, samples
+from wallet.world.sample import Sample, nothing
+from wallet.world.sampling import samples
 from wallet.world.state import World
 from wallet.world.stored import DAILY
 from wallet.world.tokens import TEN_TO
@@ -177,9 +178,11 @@ def join_samples(db: sqlite3.Connection, moment: int, rows: Sequence[SampleRow])
 
 
 def put_changed(db: sqlite3.Connection, moment: int, rows: list[SampleRow], before: list[SampleRow]) -> None:
-    """Write those samples of an action that are others than before it, in the same hour."""
+    """Write those samples of an action that are others than before it, in the same hour; what it ended has none from then on."""
     known = {sample.token: sample.exact for _, sample in before}
-    put_samples(db, moment, [(hour, sample) for hour, sample in rows if sample.exact != known.get(sample.token)])
+    ended = known.keys() - {sample.token for _, sample in rows}
+    changed = [(hour, sample) for hour, sample in rows if sample.exact != known.get(sample.token)]
+    put_samples(db, moment, [*changed, *((hour, nothing(key)) for hour, _ in rows[:1] for key in sorted(ended))])
 
 
 def put_events(db: sqlite3.Connection, moment: int, events: Sequence[Event]) -> None:

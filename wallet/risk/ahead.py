@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from wallet.world.following import ALL
 from wallet.world.hour import pass_hour
 from wallet.world.own_sums import OwnSums
-from wallet.world.sampling import Sample, samples
+from wallet.world.sample import Sample
+from wallet.world.sampling import samples
 from wallet.world.state import World
 
 NO_MOVES: OwnSums = {}

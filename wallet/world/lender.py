@@ -12,7 +12,7 @@ from wallet.defi.lending_account import AccountData
 from wallet.defi.rate_strategy import Rates
 from wallet.world.lines import PriceSource
 from wallet.world.own_sums import NOTHING, OwnSum
-from wallet.world.state import System, World
+from wallet.world.state import Marks, System, World
 
 EVERYTHING = 2**256 - 1
 """As an amount to withdraw or repay: all of it, to the last unit, as contracts have it."""
@@ -186,7 +186,11 @@ class Lender(System, frozen=True, kw_only=True):
         """Return what can be paid out of a token: what is not lent out."""
         raise NotImplementedError
 
-    def health(self, world: World, account: str) -> AccountData:
+    def touched(self, world: World, token: str) -> bool:
+        """Return whether deposits, debts or rates of a token were moved in this very hour by anything but interest."""
+        raise NotImplementedError
+
+    def health(self, world: World, account: str, marks: Marks | None = None) -> AccountData:
         """Return what an account's collateral and debt are worth to the lender, and its health factor."""
         raise NotImplementedError
 

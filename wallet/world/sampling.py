@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,42 +10,23 @@ from wallet.world.following import all_in, price_key
 from wallet.world.holdings import bases, together, token_line
 from wallet.world.lender import Lender
 from wallet.world.lines import Holding, Way
+from wallet.world.loan_samples import health_rows, lender_rows
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.providing import followed_as, returned, staked_part_of_pool
+from wallet.world.sample import NAN, Sample
 from wallet.world.standing import asked_of, keep_rows, standing_now, standing_rows, standing_tokens, tokens_on
 from wallet.world.state import Marks, Shares, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
 from wallet.world.vault_book import VaultBook
 
-NAN = math.nan
 Band = tuple[int | None, int | None]
 NO_BAND: Band = (None, None)
 
 
-class Sample(msgspec.Struct, frozen=True):
-    """One point of a series: balance in whole tokens, values, rates and sums of own moves in whole coins.
-
-    NaN stands where there is no market, no record, or nobody's history to sum up. Redemption value + `taken_out` - `put_in`
-    is what was gained since the start. `exact` has the same figures in their order as whole numbers in units of 1e-18, None for
-    NaN: no token here has more decimals.
-    """
-
-    token: str
-    balance: float
-    redemption_value: float
-    market_value: float
-    redemption_rate: float
-    market_price: float
-    low: float = NAN
-    high: float = NAN
-    put_in: float = NAN
-    taken_out: float = NAN
-    exact: tuple[int | None, ...] = ()
-
-
 def samples(world: World, account: str = "you", own: OwnSums | None = None) -> tuple[Sample, ...]:
     """Return a sample of each thing `account` can follow: all its staked tokens together, coin by coin, every token of the world,
-    whether held or not, what it has locked, and what coins cost. `own` are the sums of its own moves so far.
+    whether held or not, what it has locked, what coins cost, how lenders stand and how healthy a loan there is. `own` are the
+    sums of its own moves so far.
     """
     marks, who = Marks(world), _makeup(world)
     first, systems = who.coins[0], world.systems
@@ -68,11 +48,17 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
         if row.line is not None:
             lines.append(row.line)
         rows.append(row.sample)
+    owes: dict[str, None] = {}
     for name in who.places:
         for line in systems[name].holdings(world, account, marks):
             if not line.request:
                 lines.append(line)
                 rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
+                if line.place == "borrowed":
+                    owes[name] = None
+    for name in who.lenders:
+        rows += lender_rows(world, name)
+    rows += health_rows(world, owes, account, marks)
     rows.insert(0, _together(world, first, lines, marks, band, own))
     for name in who.ways:
         rows += _way_row(world, name, own, stood)
@@ -101,13 +87,15 @@ class CoinRows(NamedTuple):
 
 
 class Makeup(NamedTuple):
-    """What of a world is the same hour after hour: its tokens and systems, none of each token, the rows of its coins, the systems
-    that have lines in no wallet, those that are a way and the pools that others fill, the tokens whose rows can be kept with what
-    they rest on, which of that is to be asked whether it stands still, and by system all such rows.
+    """What of a world is the same hour after hour: its tokens and systems, which of these lend, none of each token, the rows of
+    its coins, the systems that have lines in no wallet, those that are a way and the pools that others fill, the tokens
+    whose rows can be kept with what they rest on, which of that is to be asked whether it stands still, and by system all such
+    rows.
     """
 
     listed: dict[str, Token]
     systems: tuple[str, ...]
+    lenders: tuple[str, ...]
     none: dict[str, int]
     coins: tuple[CoinRows, ...]
     places: tuple[str, ...]
@@ -132,9 +120,11 @@ def _makeup(world: World) -> Makeup:
             for question in ("holdings", "way")
         )
         pools = tuple(pool.name for pool in world.every(Shares))
+        lenders = tuple(system.name for system in world.every(Lender))
         rests = standing_tokens(world)
         _made_up = found = Makeup(
-            *(world.listed, names, dict.fromkeys(world.listed, 0), coins, places, ways, pools, rests, asked_of(world, rests)),
+            *(world.listed, names, lenders, dict.fromkeys(world.listed, 0), coins, places, ways, pools, rests),
+            asked=asked_of(world, rests),
             resting=tokens_on(rests | {f"way {name}": (name,) for name in ways}),
         )
     return found

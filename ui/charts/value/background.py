@@ -11,7 +11,9 @@ from ui.charts import hatch
 from ui.charts.painting import stroke, tint
 from ui.charts.value.apart import paint_between
 from ui.charts.value.curves import ValueLines
+from ui.charts.value.loan import paint_level
 from ui.charts.value.strip import paint_strip
+from ui.charts.value.views import FROM_ZERO
 from ui.charts.value.words.sources import paint_ground
 from ui.theme import theme
 
@@ -26,6 +28,7 @@ def paint_under(painter: QPainter, chart: ValueLines) -> None:
     paint_ground(painter, chart)
     _future_band(painter, chart)
     _zero_line(painter, chart)
+    paint_level(painter, chart)
     painter.save()
     painter.setClipRect(chart.inner().adjusted(0, -2, 0, 1))
     _gap(painter, chart)
@@ -37,7 +40,7 @@ def paint_under(painter: QPainter, chart: ValueLines) -> None:
 
 def _zero_line(painter: QPainter, chart: ValueLines) -> None:
     """The level of what was put in, or of one's last move, under the gains."""
-    if chart.view in ("gain", "discount"):
+    if chart.view in FROM_ZERO:
         box, y = chart.inner(), round(float(chart.y_px(0.0))) + 0.5
         painter.setPen(stroke("edge"))
         painter.drawLine(QPointF(box.left() - theme().px(4), y), QPointF(min(chart.x_px(chart.now()), box.right()), y))

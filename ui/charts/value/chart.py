@@ -29,6 +29,7 @@ from ui.charts.value.marks.badges import layout_of
 from ui.charts.value.marks.key import MINE, key_text, key_width
 from ui.charts.value.marks.sale_steps import costs_of
 from ui.charts.value.sharing import frame_of, most_rows
+from ui.charts.value.views import IN_COINS, LOAN_VIEWS
 from ui.charts.value.words.head import Head, flow
 from ui.charts.value.words.offer import GrowthOffer
 from ui.charts.value.words.sentence import summary
@@ -127,6 +128,7 @@ class ValueChart(ValueHands):
     def set_view(self, view: View) -> None:
         """Gain, rate, value or discount."""
         self.view, self.growth_alone = view, False
+        self._table.tell_loan(view in LOAN_VIEWS)
         self.refit()
         self.say()
 
@@ -231,9 +233,9 @@ class ValueChart(ValueHands):
         self.x_ticks = with_ends(ticks, self.data.start_unix, self.x_range[0], min(self.now(), self.x_range[1]), self.inline())
 
     def _value_ticks(self, room: int) -> list[Tick]:
-        suffix = " %" if self.view == "discount" else ""
+        suffix = " %" if self.view in ("discount", "net") else ""
         ticks = value_ticks(*self.y_range, at_most=room, suffix=suffix)
-        if self.data.coin == DOLLAR and self.view != "discount":
+        if self.data.coin == DOLLAR and self.view in IN_COINS:
             ticks = [replace(tick, text=dollar_text(tick.text)) for tick in ticks]
         if self.view != "gain":
             return ticks

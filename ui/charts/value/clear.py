@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from ui.charts.series import Floats
 from ui.charts.value.curves import ValueLines
 from ui.charts.value.marks.badges import badge_box, layout_heights
+from ui.charts.value.views import FROM_ZERO
 from ui.theme import theme
 
 _AIR = 2.0
@@ -31,7 +32,7 @@ class Clearing:
         for extra in chart.extras:
             self._curves += [_pixels(chart, *chart.extra_line(extra)), _pixels(chart, *chart.base_line(extra))]
         self._grid = [float(chart.y_px(tick.at)) for tick in chart.y_ticks]
-        if chart.view in ("gain", "discount"):
+        if chart.view in FROM_ZERO:
             self._grid.append(float(chart.y_px(0.0)))
         lows = chart.lows
         strokes = (chart.x_px(lows.hour), chart.y_px(lows.high), chart.y_px(lows.low))

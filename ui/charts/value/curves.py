@@ -13,8 +13,8 @@ from ui.charts.plot import line_width
 from ui.charts.series import ChartData, Extra, Flat, Floats
 from ui.charts.ticks import value_ticks
 from ui.charts.value.state import ValueState
-from ui.charts.value.views import LEAST, Lines, lines, share_axis
-from ui.charts.viewport import fit_values, reach_of
+from ui.charts.value.views import HEALTH, IN_COINS, LEAST, Lines, lines, share_axis
+from ui.charts.viewport import fit_values, health_reach, reach_of
 from ui.theme import theme
 
 _SAME = 0.75
@@ -89,14 +89,17 @@ class ValueLines(ValueState):
     def _fitted(self, drawn: list[Floats], thin: dict[str, tuple[Floats, Floats]]) -> tuple[float, float]:
         """The values to show: all that is drawn, with zero among gains; the redemption line and zero alone if that was chosen."""
         gains, anew = self.view == "gain", self._fit_anew
+        based = self.view in ("gain", "net")
         self._fit_anew = False
         parts = [thin["redeem"][1]] if gains and self.growth_alone else [*drawn, *self._reach_beyond()]
-        reach = reach_of([*parts, np.zeros(1)] if gains else parts)
+        reach = reach_of([*parts, np.zeros(1)] if based else parts)
+        if self.view == HEALTH:
+            reach = health_reach(reach)
         least = LEAST[self.view]
         if gains:
             known = self.data.put_in[np.isfinite(self.data.put_in)][-1:]
             least = max(least * float(known[0]) if len(known) else 0.0, 1e-6)
-        elif self.view != "discount" and reach is not None:
+        elif self.view in IN_COINS and reach is not None:
             least *= max(abs(reach[1]), 1e-9)
         fitted = fit_values((0.0, 0.0) if anew else self.y_range, reach, least, grow=self.playing)
         return self._with_room_for_words(fitted) if self.extras else fitted
@@ -123,7 +126,8 @@ class ValueLines(ValueState):
         if self.nothing_yet():
             thin = {name: (np.empty(0), np.empty(0)) for name in ("market", "redeem")}
         for name, curve in (("market", self._market), ("redeem", self._redeem)):
-            curve.set_points(*visible(*thin[name], pixel), pen=self.pen(name), antialias=fine)
+            tone = self.own_tone if name == "redeem" else name
+            curve.set_points(*visible(*thin[name], pixel), pen=self.pen(tone), antialias=fine)
         held = visible(*thin["balance"], pixel) if "balance" in thin else ([], [])
         self._balance.set_points(*held, pen=dashed("hold", line_width(), (1.2, 2)), antialias=fine)
         both = self.equal_line()

@@ -16,10 +16,11 @@ from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
 from ui.charts.value.end_labels.names import end_labels, inline_names
 from ui.charts.value.guesses import paint_guesses
+from ui.charts.value.loan import paint_nothing
 from ui.charts.value.marks.badges import paint_marks
 from ui.charts.value.marks.key import key_box, paint_key
 from ui.charts.value.marks.sale_steps import paint_costs
-from ui.charts.value.views import TITLES, lines
+from ui.charts.value.views import IN_COINS, TITLES, lines
 from ui.charts.value.words.sources import paint_words
 from ui.theme import theme
 
@@ -35,6 +36,7 @@ def paint_over(painter: QPainter, chart: ValueLines) -> None:
     _flats(painter, chart)
     paint_marks(painter, chart)
     _end_dots(painter, chart)
+    paint_nothing(painter, chart)
     paint_guesses(painter, chart, clearing)
     for box in () if chart.inline() else end_labels(painter, chart):
         clearing.take(box)
@@ -59,7 +61,7 @@ def title(chart: ValueLines) -> str:
         text = f"For each {chart.data.token}: redemption rate and market price"
     if chart.view == "value" and chart.data.prices:
         text = text.removesuffix(", in coins")
-    return text if chart.view == "discount" else f"{text}, {words.named(chart.data.coin)}"
+    return f"{text}, {words.named(chart.data.coin)}" if chart.view in IN_COINS else text
 
 
 def _head(painter: QPainter, chart: ValueLines) -> None:
@@ -212,7 +214,7 @@ def _end_dots(painter: QPainter, chart: ValueLines) -> None:
     x = chart.x_px(chart.data.hour[end])
     if x > chart.inner().right() + 1:
         return
-    for token, value in (("redeem", drawn.redeem[0]), ("market", drawn.market[0])):
+    for token, value in ((chart.own_tone, drawn.redeem[0]), ("market", drawn.market[0])):
         if np.isfinite(value) and chart.y_px(value) <= chart.inner().bottom() + 1:
             (dot_quickly if chart.playing else dot)(painter, QPointF(x, chart.y_px(value)), 4.5, token, "base", 1)
 
@@ -240,6 +242,6 @@ def _crosshair(painter: QPainter, chart: ValueLines) -> None:
         end = chart.head.offer.x - theme().px(8)
     write(painter, max(min(max(x, half), end - half), half), 0, text, align=0.5, backing=True)
     drawn = lines(data, chart.view, slice(index, index + 1), chart.zero)
-    for token, value in (("redeem", drawn.redeem[0]), ("market", drawn.market[0])):
+    for token, value in ((chart.own_tone, drawn.redeem[0]), ("market", drawn.market[0])):
         if np.isfinite(value) and chart.y_px(value) <= box.bottom() + 1:
             dot(painter, QPointF(x, chart.y_px(value)), 4, token, "base", 1.5)

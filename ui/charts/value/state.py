@@ -11,7 +11,7 @@ from ui.charts.plot import Plot
 from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Floats, Future, Guess, View
 from ui.charts.value.frame import Frame
 from ui.charts.value.marks.places import Layout
-from ui.charts.value.views import gain_at, lines, share_axis
+from ui.charts.value.views import HEALTH, gain_at, lines, share_axis
 from ui.charts.value.words.head import Head
 from ui.charts.viewport import RANGES
 
@@ -56,6 +56,11 @@ class ValueState(Plot):
         """The number of the event that is shown as chosen; 0 for none."""
         self.head = Head()
         """Where the words over the plot stand."""
+
+    @property
+    def own_tone(self) -> str:
+        """The colour of the line of what is one's own."""
+        return "hold" if self.view == HEALTH else "redeem"
 
     def inline(self) -> bool:
         """Whether names stand on the lines because the room at the right belongs to the future."""

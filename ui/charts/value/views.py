@@ -11,9 +11,18 @@ TITLES: dict[View, str] = {
     "rate": "One token: redemption rate and market price",
     "value": "What you hold, in coins",
     "discount": "Market price against the redemption rate",
+    "health": "Health of your loan, hour by hour",
+    "net": "Net rate a year on your own in the loan, mean of each day",
 }
-LEAST = {"gain": 0.0002, "rate": 0.0005, "value": 0.002, "discount": 0.05}
-"""The least height of the axis, as a share of what is drawn (in the gain view of what was put in); of the discount in percent."""
+HEALTH: View = "health"
+LOAN_VIEWS: tuple[View, ...] = (HEALTH, "net")
+"""Views of a loan of one's own: one line, and neither coins nor prices."""
+IN_COINS: tuple[View, ...] = ("gain", "rate", "value")
+FROM_ZERO: tuple[View, ...] = ("gain", "discount", "net")
+"""Views with a level line at zero."""
+LEAST = {"gain": 0.0002, "rate": 0.0005, "value": 0.002, "discount": 0.05, "health": 0.2, "net": 0.5}
+"""The least height of the axis, as a share of what is drawn (in the gain view of what was put in); of the discount and the net
+rate in percent, of health itself."""
 
 
 class Lines(msgspec.Struct, frozen=True, eq=False):
@@ -30,6 +39,8 @@ class Lines(msgspec.Struct, frozen=True, eq=False):
 def lines(data: ChartData, view: View, window: slice, zero: float = 0.0) -> Lines:
     """What `view` draws of the samples in `window`: coins above what was put in and `zero`, coins a token, coins, or percent
     against redemption."""
+    if view in LOAN_VIEWS:
+        return _of_loan(data, view, window)
     price, rate = data.market_price[window], data.redemption_rate[window]
     low, high = data.low[window], data.high[window]
     if view == "rate":
@@ -46,6 +57,13 @@ def lines(data: ChartData, view: View, window: slice, zero: float = 0.0) -> Line
         own = data.put_in[window] - data.taken_out[window] + zero
         return Lines(data.redemption_value[window] - own, marked - own, low - own, high - own)
     return Lines(data.redemption_value[window], marked, low, high, data.balance[window])
+
+
+def _of_loan(data: ChartData, view: View, window: slice) -> Lines:
+    """The one line of a loan, in the place of what is one's own; no market is beside it."""
+    unknown = np.full(len(data.hour[window]), np.nan)
+    drawn = data.health[window] if view == HEALTH else data.net_rate[window] * 100
+    return Lines(drawn if len(drawn) == len(unknown) else unknown, unknown, unknown, unknown)
 
 
 def mark_value(data: ChartData, view: View, marker: ChartMarker, zero: float = 0.0) -> float:

@@ -18,6 +18,8 @@ from ui.charts.value.chart import ValueChart
 from ui.panels.events.rows import events
 from ui.panels.holdings.lines import ALL_LST, line_of, token_of
 from ui.panels.value.data import NO_MOVES, chart_data, flat_of, in_terms, price_told
+from ui.panels.value.loan import VIEWS as LOAN_VIEWS
+from ui.panels.value.loan import FollowedLoan
 from ui.session import is_own
 from wallet import own_values
 
@@ -49,15 +51,17 @@ class ValueView:
         self._moved = NO_MOVES
         """What was put in and taken out by now, in the coin of what is followed."""
         self._behind = False
+        self.loan = FollowedLoan(session)
         self.followed: Callable[[], object] = lambda: None
         """Called once another holding is followed: its marks are others."""
         played = self._played  # the session outlives the chart, whose page goes with its practice
         session.playing_changed.connect(played)
         self.chart.destroyed.connect(lambda: isValid(session) and session.playing_changed.disconnect(played))
 
-    def views(self) -> tuple[OfferedView, ...]:
-        """Gain, one token, balance and discount."""
-        return tuple(OfferedView(key, title, self.chart, self._chooser(key), self._exactly) for key, title in VIEWS)
+    def views(self, of_loan: bool = False) -> tuple[OfferedView, ...]:
+        """Gain, one token, balance and discount; health and net rate where they are `of_loan`."""
+        shown = LOAN_VIEWS if of_loan else VIEWS
+        return tuple(OfferedView(key, title, self.chart, self._chooser(key), self._exactly) for key, title in shown)
 
     # -- what it shows
 
@@ -83,6 +87,8 @@ class ValueView:
         reads nothing until it is shown (see `catch_up`)."""
         if unseen:
             self._behind = True
+            if not self._session.playing:
+                self.loan.find()
             return
         self._behind = False
         data = self.chart.data
@@ -102,6 +108,7 @@ class ValueView:
     def load(self) -> None:
         """Draw everything anew."""
         self._behind = False
+        self.loan.find()
         self.chart.set_series(self._data(0), self._session.playing, self._markers())
 
     def point_at(self, hour: int) -> None:
@@ -165,7 +172,7 @@ class ValueView:
     def _data(self, first: int) -> ChartData:
         series = self._session.practice.series(self._key)
         self._moved = (float(series.put_in[-1]), float(series.taken_out[-1])) if len(series.hour) else NO_MOVES
-        return self.data_of(series, first)
+        return self.loan.beside(self.data_of(series, first), first)
 
     def _exactly(self) -> Iterator[tuple[int, Sequence[int | None]]]:
         return self._session.practice.exactly(self._key)

@@ -15,7 +15,7 @@ from ui.tabs.chart.parts import RANGES, BarParts
 from ui.tabs.chart.view import ChartView, Tabled
 from ui.tabs.chart.views import ChartViews
 
-VIEW_KEYS = ("gain", "rate", "value", "discount")
+VIEW_KEYS = ("gain", "rate", "value", "discount", "health", "net")
 """The views of the hero chart."""
 
 

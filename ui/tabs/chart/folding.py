@@ -12,7 +12,7 @@ from ui.tabs.chart.views import ChartViews
 from ui.theme import theme
 from ui.widgets import Segments
 
-LAST_VIEW, LAST_RANGE = "discount", "since"
+LAST_VIEWS, LAST_RANGE = ("discount", "health", "net"), "since"
 """What goes into a menu first where there is little room."""
 
 
@@ -25,7 +25,7 @@ class Folding:
         self._folding = False
 
     def fold(self, width: int) -> None:
-        """As much side by side as fits: into menus go the last range, the last view, all ranges, all views, buttons, the terms.
+        """As much side by side as fits: into menus go the last range, the last views, all ranges, all views, buttons, the terms.
 
         What fits is reckoned before anything is shown: what is tried on screen flickers, and a reader is told each try.
         """
@@ -60,7 +60,7 @@ class Folding:
         view, moved = views.shown, views.moved
         chart = view.chart if view is not None else None
         ranged, several, valued = isinstance(chart, Ranged), len(views.all) > 1, isinstance(chart, charts.ValueChart)
-        folded = {each for each in views.all if level >= 2 and each.key == LAST_VIEW and each is not view}
+        folded = {each for each in views.all if level >= 2 and each.key in LAST_VIEWS and each is not view}
         since = moved and (level < 1 or views.range == LAST_RANGE)
         hidden = bool(folded) or (moved and not since and level < 3)
         return {

@@ -49,7 +49,10 @@ class ChartNumbers(ShowsWords, KeepsPlace, QTableView):
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         shown = self.model()
-        if model is None or (isinstance(shown, RowsInOrder) and shown.source is model):
+        same = isinstance(shown, RowsInOrder) and shown.source is model
+        if same:
+            self._measure()  # its columns may be others
+        if same or model is None:
             return
         super().setModel(RowsInOrder(model, self))
         if isinstance(shown, RowsInOrder):

@@ -38,11 +38,15 @@ class ChartViews(QObject):
         self.all.append(view)
         self._segments.set_choices([(each.key, each.title) for each in self.all])
 
-    def offer(self, view: ChartView, offered: bool) -> None:
-        """Offer a view as the first segment, or leave it out; the first takes its place where it was on screen."""
+    def offer(self, view: ChartView, offered: bool, behind: QWidget | None = None) -> None:
+        """Offer a view as the first segment, or `behind` the others of a chart, or leave it out; the first takes its place where
+        it was on screen.
+        """
         if offered == (view in self.all):
             return
-        self.all = [view, *self.all] if offered else [each for each in self.all if each is not view]
+        before = max((place + 1 for place, each in enumerate(self.all) if behind is not None and each.given is behind), default=0)
+        others = [each for each in self.all if each is not view]
+        self.all = [*others[:before], view, *others[before:]] if offered else others
         self._segments.set_choices([(each.key, each.title) for each in self.all])
 
     @property

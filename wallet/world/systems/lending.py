@@ -201,8 +201,11 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
     def at_hand(self, token: str) -> int:
         return self.market.reserves[token].virtual_balance
 
-    def health(self, world: World, account: str) -> AccountData:
-        return self._valued(world, self._row(account))
+    def touched(self, world: World, token: str) -> bool:
+        return self.market.reserves[token].updated_s == world.now
+
+    def health(self, world: World, account: str, marks: Marks | None = None) -> AccountData:
+        return self._valued(world, self._row(account), marks)
 
     def _row(self, account: str) -> Account:
         return self.market.accounts.get(account, NOBODY)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Callable
+
 import numpy as np
 
 from ui.charts import words
 from ui.charts.painting import TextLine, TextRun, width
-from ui.charts.series import ChartData
+from ui.charts.series import ChartData, View
 from ui.charts.value.curves import ValueLines
+from ui.charts.value.end_labels.label import EndLabel
 from ui.charts.value.guesses import SERIES, guess_lines, guess_names
+from ui.charts.value.loan import end_of
 from ui.charts.value.sharing import is_tight
 from ui.charts.value.views import lines, relative_gap
 
@@ -25,26 +28,12 @@ _TIGHT_SHARE = 0.36
 """How much of a tight chart's width a gain may take beside its amount; else it goes under it."""
 
 
-class EndLabel(msgspec.Struct, frozen=True):
-    """Some lines of text that want to stand level with `y`; where room is short `brief` stands for them, the first line
-    where there is none."""
-
-    y: float
-    lines: tuple[TextLine, ...]
-    token: str = ""
-    brief: tuple[TextLine, ...] = ()
-
-    def shortened(self) -> EndLabel:
-        """The same in fewer lines."""
-        return EndLabel(self.y, self.brief or self.lines[:1], self.token)
-
-
 def end_blocks(chart: ValueLines) -> list[EndLabel]:
     """The names at the right ends of the lines, from above."""
     last = chart.end_index()
     if last < 0 or chart.nothing_yet():
         return []
-    found = {"gain": _gain, "value": _value, "rate": _rate, "discount": _discount}[chart.view](chart, last)
+    found = _ENDS[chart.view](chart, last)
     if is_tight(chart) and chart.view != "gain":
         found = [block.shortened() for block in found]
     for guess, y in guess_lines(chart):
@@ -209,3 +198,13 @@ def strip_lines(chart: ValueLines) -> tuple[TextLine, ...]:
     if last < 0 or not chart.frame.strip:
         return ()
     return (_held(chart.data, last, is_tight(chart)),)
+
+
+_ENDS: dict[View, Callable[[ValueLines, int], list[EndLabel]]] = {
+    "gain": _gain,
+    "value": _value,
+    "rate": _rate,
+    "discount": _discount,
+    "health": end_of,
+    "net": end_of,
+}

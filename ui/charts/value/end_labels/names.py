@@ -15,12 +15,15 @@ from ui.charts.painting import TextLine, TextRun, line_height, text_width, width
 from ui.charts.plot import GUTTER
 from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
-from ui.charts.value.end_labels.blocks import EndLabel, end_blocks, strip_lines
+from ui.charts.value.end_labels.blocks import end_blocks, strip_lines
+from ui.charts.value.end_labels.label import EndLabel
 from ui.charts.value.guesses import SERIES
 from ui.charts.value.sharing import is_tight, strip_box
 from ui.theme import theme
 
 _LEADING = 1.12
+_NAMES = {"rate": ("redemption rate", "market price"), "health": ("health", ""), "net": ("net rate", "")}
+"""What the two lines are called where they are not values."""
 
 
 def gutter_width(chart: ValueLines) -> float:
@@ -97,7 +100,7 @@ def _shortened(line: TextLine, room: float) -> TextLine:
 def inline_names(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
     """Names on the lines themselves, in the first place along each where they touch nothing."""
     box, drawn = chart.inner(), chart.column_lines
-    redeem, market = ("redemption rate", "market price") if chart.view == "rate" else ("redeems for", "sells for")
+    redeem, market = _NAMES.get(chart.view, ("redeems for", "sells for"))
     for name, token, values, share, above in (
         (redeem, "redeem", drawn.redeem, 0.16, True),
         (market, "market", drawn.market, 0.42, False),

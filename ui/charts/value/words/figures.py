@@ -6,12 +6,15 @@ import numpy as np
 
 from ui.charts import words
 from ui.charts.series import ChartData, View
-from ui.charts.value.views import gain_at, relative_gap
+from ui.charts.value.views import LOAN_VIEWS, gain_at, relative_gap
+from ui.charts.value.words.of_loan import figures_of
 
 
 def figures_at(data: ChartData, index: int, view: View, zero: float = 0.0) -> list[tuple[str, str]]:
     """Name and value of a sample, in the order in which they stand."""
     found = [("At", words.day_time(data.unix(data.hour[index])))]
+    if view in LOAN_VIEWS:
+        return [*found, *figures_of(data, index), ("", data.source(data.hour[index]))]
     found += _per_token(data, index) if view in ("rate", "discount") else _amounts(data, index, view, zero)
     low, high = data.low[index], data.high[index]
     if np.isfinite(low) and high - low > words.least(data.coin):

@@ -8,7 +8,8 @@ import numpy as np
 
 from ui.charts import words
 from ui.charts.series import ChartData, ChartMarker, View
-from ui.charts.value.views import gain_at, relative_gap
+from ui.charts.value.views import IN_COINS, LOAN_VIEWS, gain_at, relative_gap
+from ui.charts.value.words.of_loan import summary_of
 
 _EVENTS = 6
 _NOTHING = 0.00005
@@ -29,10 +30,14 @@ def summary(
     first, last = (data.index(hour) for hour in hours) if hours else (0, len(data) - 1)
     shown = slice(first, last + 1)
     parts = [f"{words.span(data.unix(data.hour[first]), data.unix(data.hour[last]))}."]
-    if data.prices and view != "discount":
+    if data.prices and view in IN_COINS:
         parts.append(f"In terms of {words.named(data.coin)}, {data.prices}.")
-    parts += _rates(data, last) if view in ("rate", "discount") else _values(data, last, zero)
-    parts += _widest(data, shown) + _source(data, float(data.hour[first]), float(data.hour[last]))
+    if view in LOAN_VIEWS:
+        parts += summary_of(data, view, shown)
+    else:
+        parts += _rates(data, last) if view in ("rate", "discount") else _values(data, last, zero)
+        parts += _widest(data, shown)
+    parts += _source(data, float(data.hour[first]), float(data.hour[last]))
     seen = [item for item in markers if data.hour[first] <= item.hour <= data.hour[last]]
     if seen:
         named = [f"{item.label} on {words.day(data.unix(item.hour))}" for item in seen[-_EVENTS:]]

@@ -14,6 +14,7 @@ from ui.charts.painting import TextRun, line_height, stroke, text_width, tint, w
 from ui.charts.series import Source
 from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
+from ui.charts.value.views import IN_COINS
 from ui.theme import theme
 
 SHADES: dict[Source, float] = {"reconstructed from quotes": 0.06, "reconstructed": 0.11}
@@ -57,7 +58,7 @@ def source_words(chart: ValueLines) -> str:
 
 def under_title(chart: ValueLines) -> tuple[str, ...]:
     """What follows the title: of which hour coin prices are, in terms of another coin, and where the hours on show come from."""
-    prices = "" if chart.view == "discount" else chart.data.prices
+    prices = chart.data.prices if chart.view in IN_COINS else ""
     return tuple(part for part in (prices, source_words(chart)) if part)
 
 

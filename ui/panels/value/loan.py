@@ -1,0 +1,39 @@
+"""The loan that the hero chart shows beside what is staked: the one that there is, or was the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from wallet import lending_past
+
+if TYPE_CHECKING:
+    from ui.charts.series import ChartData
+    from ui.session import Session
+
+VIEWS = (("health", "Health"), ("net", "Net rate"))
+"""How it is looked at."""
+
+
+class FollowedLoan:
+    """`find` looks at which lender it is; `found(there)` is called with whether there is one."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._lender = ""
+        self.found: Callable[[bool], object] = lambda _there: None
+
+    def find(self) -> None:
+        """Look, wherever another may be there than before."""
+        names = lending_past.borrowed_from(self._session.practice)
+        self._lender = names[0] if names else ""
+        self.found(bool(names))
+
+    def beside(self, data: ChartData, first: int) -> ChartData:
+        """The samples from an hour on, with what is known of the loan in them."""
+        if not self._lender:
+            return data
+        loan = lending_past.loan_past(self._session.practice, self._lender, first)
+        return replace(data, health=loan.health, net_rate=loan.net, net_rate_now=loan.net_now)
