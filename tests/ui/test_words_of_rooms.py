@@ -33,7 +33,7 @@ MECHANISMS = {
         "staking/staking_vault staking/external_shares staking/vault_* staking/operator_grid "
         "world/systems/vault_hub* actions/vaults"
     ),
-    "restaking": "defi/restaking* world/systems/restaking world/shocks/service_slashes",
+    "restaking": "defi/restaking* world/systems/resta* world/shocks/service_slashes",
     "lending": "defi/lending* defi/rate_strategy defi/ray defi/capped_price defi/looping",
     "solana": "chain/solana* world/systems/solana world/systems/stake_accounts",
     "cosmos": "chain/cosmos* world/systems/cosmos_hub world/systems/bonded_stake",

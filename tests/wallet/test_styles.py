@@ -204,7 +204,7 @@ def test_the_dearest_token_may_be_the_cheapest(compared: Compared) -> None:
 def test_what_can_be_compared_is_said_by_the_world(lived: Practice) -> None:
     found = ways.comparable(lived.world)
     assert {coin: [style.token for style in styles] for coin, styles in found.items()} == {
-        "ETH": ["stETH", "wstETH", "sfrxETH", "rETH"]
+        "ETH": ["stETH", "wstETH", "sfrxETH", "rsETH", "rETH"]
     }
     assert ways.usual_three(lived.world, "ETH") == THREE
 

@@ -19,16 +19,18 @@ from ui.tabs.beside.pooling import PoolBeside
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.wording import first_coin, receipt_words
-from wallet import liquidity, loans, ways
+from wallet import liquidity, loans, strategies, ways
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
     from ui.panels.lend.form import LendForm
     from ui.panels.loop.form import LoopForm
+    from ui.panels.restake.form import RestakeForm
     from ui.panels.window.width import WindowWidth
     from ui.session import Session
     from ui.tabs.beside.lending import LendBeside
     from ui.tabs.beside.looping import LoopBeside
+    from ui.tabs.beside.restaking import RestakeBeside
     from wallet import Action, Outcome, World
 
 PRICE = "price"
@@ -57,11 +59,13 @@ class DefiTab(Tab):
         self.swap, self.pool = SwapForm(session), PoolForm(session)
         self.lending: LendBeside | None = None
         self.looping: LoopBeside | None = None
+        self.restaking: RestakeBeside | None = None
         self.add_form(self.swap)
         self._lend = self.add_form_later("Lend", self._lend_form, self._listen)
         self.add_form(self.pool)
         self.pooling = PoolBeside(self, self.pool, self.numbers.figures)
         self._loop = self.add_form_later("Loop", self._loop_form, self._listen)
+        self._restake = self.add_form_later("Restake", self._restake_form, self._listen)
         for form in (self.swap, self.pool):
             self._listen(form)
         self._offer_lend()
@@ -98,18 +102,35 @@ class DefiTab(Tab):
         self.looping = LoopBeside(self, form)
         return form
 
-    def _listen(self, form: SwapForm | LendForm | PoolForm | LoopForm) -> None:
+    @property
+    def restake(self) -> RestakeForm:
+        """The form for restaking."""
+        return self._restake()
+
+    def _restake_form(self) -> RestakeForm:
+        from ui.panels.restake.form import RestakeForm
+        from ui.tabs.beside.restaking import RestakeBeside
+
+        form = RestakeForm(self.session)
+        self.restaking = RestakeBeside(self, form)
+        return form
+
+    def _listen(self, form: SwapForm | LendForm | PoolForm | LoopForm | RestakeForm) -> None:
         form.edited.connect(self._edited)
         form.done.connect(self._done)
 
     def _offer_lend(self) -> None:
-        """A world without a lender has no form for lending, and one whose lender takes no staked token none for looping."""
+        """A world without a lender has no form for lending, one whose lender takes no staked token none for looping, and one
+        without a strategy none for restaking.
+        """
         self.column.page.offer("Lend", bool(loans.lenders(self.session.world)))
         self.column.page.offer("Loop", bool(ways.loops.loopable(self.session.world)))
+        self.column.page.offer("Restake", bool(strategies(self.session.world)))
 
     def room_changed(self, room: WindowWidth) -> None:
-        if self.looping is not None:
-            self.looping.page.set_room(room)
+        for beside in (self.looping, self.restaking):
+            if beside is not None:
+                beside.page.set_room(room)
 
     # -- drawing
 
@@ -202,8 +223,9 @@ class DefiTab(Tab):
     def _form_chosen(self, form: Form) -> None:
         if self.lending is not None:
             self.lending.follow(form)
-        if self.looping is not None:
-            self.looping.follow(form)
+        for beside in (self.looping, self.restaking):
+            if beside is not None:
+                beside.follow(form)
         if not self.lends:
             self.tables.show_table(COSTS if form is self.swap else SHARE)
         self.pooling.follow(form)

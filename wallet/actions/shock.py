@@ -80,7 +80,7 @@ class Shock(Action, frozen=True, tag="Shock"):
             notes = (Note("slashing_arrives", _own_loss(world, book, self.shock)), *notes)
             units["penalty"] = book.coin
         if isinstance(self.shock, shocks.ServiceSlashes):
-            units |= dict.fromkeys(("lost", "from_escrow", "yours"), strategy_of(world, self.shock.system).asset)
+            units |= dict.fromkeys(("lost", "from_escrow", "yours", "yours_waiting"), strategy_of(world, self.shock.system).asset)
         if isinstance(self.shock, shocks.ValidatorsGoDark):
             notes = (Note("outage_costs", _outage(world, after, self.shock)), *notes)
         if isinstance(self.shock, shocks.CapDrawnLow):

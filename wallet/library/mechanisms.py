@@ -46,6 +46,7 @@ MECHANISMS: Final[dict[str, Mechanism]] = {
     "capped_price": Mechanism("markets", "defi.capped_price"),
     "yield_vault": Mechanism("markets", "defi.yield_vault"),
     "restaking": Mechanism("markets", "defi.restaking"),
+    "restaked_token": Mechanism("protocols", "world.systems.restaked_token", "TokenTerms"),
 }
 
 FOLDERS: Final = ("chains", "protocols", "markets")

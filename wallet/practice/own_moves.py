@@ -185,9 +185,16 @@ class _Book:
             self.sums[self._asked] = replace(old, taken_out=old.taken_out - self._value(self._asked, fee))
 
     def claim(self) -> None:
-        """What was paid less than the requests were worth was never taken out; a book of locked stake keeps sums of its own."""
+        """What was paid less than the requests were worth was never taken out; a book of locked stake keeps sums of its own. What
+        is paid in a token comes in with it.
+        """
         if not self._asked:
             return
+        for token, (was, now) in self.moves.items():
+            worth = self._value(token, now - was)
+            self._add(token, worth)
+            self._cost(token, max(0, worth))
+            self._add_to_all(worth)
         short = self._figure("nominal") - self._figure("got")
         for key in (self._asked, self._all):
             old = self.sums.get(key, NOTHING)

@@ -24,7 +24,7 @@ from wallet.world.lender import Lender
 from wallet.world.lines import ATTACKER, OTHERS, YOU
 from wallet.world.shocks import ContractDrained, OwnFault, ServiceSlashes, SlashValidators
 from wallet.world.state import DAY_HOURS, Chain, Issuer, Shares, Shock, System, World
-from wallet.world.strategy import Strategy, strategy_of
+from wallet.world.strategy import strategy_of
 
 Party = Literal["you", "holders", "queue", "operators", "protocol", "attacker", "elsewhere", "burnt"]
 PARTIES: tuple[Party, ...] = ("you", "holders", "queue", "operators", "protocol", "attacker", "elsewhere", "burnt")
@@ -157,8 +157,8 @@ def yours(world: World, shock: Shock) -> int:
     if isinstance(shock, ContractDrained):
         return 0
     if isinstance(shock, ServiceSlashes):
-        mine = strategy_of(world, shock.system).position(world, YOU)
-        return mine.restaked + mine.escrow
+        moved = rests_on(world, strategy_of(world, shock.system).asset)
+        return sum(line.staked_redemption for line in holdings(world, YOU) if line.token in moved)
     system = struck_by(world, shock)
     return owners(world, system)["you"] - world.balance(YOU, _coin(world.systems[system]))
 
@@ -197,10 +197,10 @@ def taken_by_service(world: World, shock: ServiceSlashes) -> tuple[Borne, ...]:
     (`holders`) and others in escrow (`queue`); what was taken is `burnt`. Refuses as the shock does.
     """
     strategy = strategy_of(world, shock.system)
-    after, (event,) = shock.strike(world)
-    before, now = strategy.position(world, YOU), after.system(strategy.name, Strategy).position(after, YOU)
-    lost, from_escrow, yours = (int(event.figures[name]) for name in ("lost", "from_escrow", "yours"))
-    queue = max(0, from_escrow - (before.escrow - now.escrow))
+    _, (event,) = shock.strike(world)
+    names = ("lost", "from_escrow", "yours", "yours_waiting")
+    lost, from_escrow, yours, waiting = (int(event.figures[name]) for name in names)
+    queue = max(0, from_escrow - waiting)
     changes = dict.fromkeys(PARTIES, 0) | {"you": -yours, "queue": -queue, "holders": yours + queue - lost, "burnt": lost}
     return (Borne(0, strategy.asset, changes),)
 

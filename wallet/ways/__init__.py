@@ -1,6 +1,6 @@
 """Ways into staking and out of a token, side by side: each computed by running its very action on a copy of the world."""
 
-from wallet.ways import efficiency, loops, twins, unwinding
+from wallet.ways import efficiency, loops, restaking, twins, unwinding
 from wallet.ways.causes import Cause
 from wallet.ways.found import Leavable, WayOut, WaysOut
 from wallet.ways.out import SELL, TOLERANCE_PPM, leavable, sold_within, ways_out
@@ -28,6 +28,7 @@ __all__ = [
     "five_answers",
     "leavable",
     "loops",
+    "restaking",
     "sold_within",
     "to_stake",
     "try_way",

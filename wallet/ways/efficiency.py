@@ -10,21 +10,25 @@ from typing import NamedTuple
 
 from wallet.practice.rewards import PPM
 from wallet.ways.loops import WAD, LoopFacts
+from wallet.ways.restaking import RestakedFacts
+from wallet.world.strategy import service_ppm
 
 SLASHED_PPM = 10_000
 """A slashing by which layers are compared: a hundredth of all that is staked."""
 
 
 class Layer(NamedTuple):
-    """A layer, by `key` ("secures", "supplied", "borrowed", "again", "supplied_again"): how much of a coin works there for one of
-    your own, negative where it is owed, and what that adds to your rate a year, both of 1e18; `slashed_ppm` is what a slashing of
-    a hundredth takes of your own by it, in millionths.
+    """A layer, by `key` ("secures", "supplied", "borrowed", "again", "supplied_again", "restaked", or the name of a service): how
+    much of a coin works there for one of your own, negative where it is owed, and what that adds to your rate a year, both of
+    1e18; `slashed_ppm` is what a slashing of a hundredth takes of your own by it, in millionths. One that is `part` of the layer
+    before it is counted there.
     """
 
     key: str
     amount: int
     yearly: int
     slashed_ppm: int = 0
+    part: bool = False
 
 
 def layers(facts: LoopFacts) -> tuple[Layer, ...]:
@@ -43,6 +47,22 @@ def layers(facts: LoopFacts) -> tuple[Layer, ...]:
     return (*found, Layer("supplied_again", more, rest))
 
 
+def restaked_layers(facts: RestakedFacts) -> tuple[Layer, ...]:
+    """Return the layers of a restaked token, of one of your own: it secures its chain, and is at stake with an operator beside
+    that, for the services that are parts of this layer. Nothing where nothing is at stake.
+    """
+    if not facts.mine.restaked:
+        return ()
+    found = [Layer("secures", WAD, facts.staking, SLASHED_PPM)]
+    operator = facts.operator
+    if operator is not None:
+        found.append(Layer("restaked", WAD, facts.services, operator.allocated_ppm * SLASHED_PPM // PPM))
+        for each in operator.promises:
+            slashed, pays = each.allocated_ppm * SLASHED_PPM // PPM, service_ppm(operator, each)
+            found.append(Layer(each.service, each.allocated_ppm * (WAD // PPM), pays * (WAD // PPM), slashed, part=True))
+    return tuple(found)
+
+
 def slashed_ppm(found: tuple[Layer, ...]) -> int:
     """Return what a slashing of a hundredth takes of your own in all, in millionths; no more than all of it."""
-    return min(PPM, sum(layer.slashed_ppm for layer in found))
+    return min(PPM, sum(layer.slashed_ppm for layer in found if not layer.part))

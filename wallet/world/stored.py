@@ -32,6 +32,7 @@ from wallet.world.systems.product_pool import ProductPoolMarket
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.redemption_rate import RedemptionRateProtocol
 from wallet.world.systems.reported_rate import ReportedRateProtocol
+from wallet.world.systems.restaked_token import RestakedToken
 from wallet.world.systems.restaking import RestakingMarket
 from wallet.world.systems.share_wrapper import ShareWrapper
 from wallet.world.systems.solana import SolanaChain
@@ -68,6 +69,7 @@ AnySystem = (
     | StakingVaultHub
     | RestakingMarket
     | YieldVaultProtocol
+    | RestakedToken
 )
 AnyHabit = (
     ValidatorCrowd

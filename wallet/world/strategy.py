@@ -66,12 +66,11 @@ class Restaked(NamedTuple):
 
 
 class ServiceSlashing(NamedTuple):
-    """A slashing: the world after it, what it took in the asset of all, and of that from stake in escrow and from yours."""
+    """A slashing: the world after it, what it took in the asset, and of that from stake in escrow."""
 
     world: World
     lost: int
     from_escrow: int
-    yours: int
 
 
 class Strategy(System, frozen=True, kw_only=True):
@@ -120,6 +119,10 @@ class Strategy(System, frozen=True, kw_only=True):
 
     def slashed(self, world: World, operator: str, service: str, share_ppm: int) -> ServiceSlashing:
         """Let a service slash so many millionths of what an operator allocated to it."""
+        raise NotImplementedError
+
+    def paid_now(self, world: World, account: str) -> int:
+        """Return what services paid for the stake of `account` in this hour, after the operator's part."""
         raise NotImplementedError
 
     def services(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from wallet import Event, Refused, World, actions, audit, exposures, holdings, s
 from wallet.actions import Action
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.practice.rewards import told
+from wallet.risk.attribution import taken_by_service
 from wallet.world import holdings as lines_of
 from wallet.world.crowd.restakers import Restakers
 from wallet.world.hour import pass_hour
@@ -75,9 +76,9 @@ def slash(service: str = "Bridge", share_ppm: int = PPM) -> actions.Shock:
 
 def test_what_is_restaked_stays_yours_and_stays_staked() -> None:
     before, after = begun(), restaked()
-    assert (mine(after).operator, mine(after).restaked) == ("Elm", 10 * ETHER)
+    assert (mine(after).operator, mine(after).restaked) == ("Elm", pytest.approx(10 * ETHER, abs=DUST))
     assert abs(lines_of.staked(after).balance - lines_of.staked(before).balance) <= DUST
-    assert lines_of.staked(after).restaked == 10 * ETHER
+    assert lines_of.staked(after).restaked == mine(after).restaked
     assert decode(encode(after)) == after
     (line,) = [line for line in holdings(after, "you") if line.place == "restaked"]
     assert (line.key, line.put_in, line.taken_out) == (f"{TOKEN} restaked {NAME}", 10 * ETHER, 0)
@@ -235,7 +236,7 @@ def test_own_moves_of_a_line_are_what_went_in_and_came_out() -> None:
 def test_refusals_name_what_would_go_through() -> None:
     world = restaked()
     short = refusal(world, actions.LeaveRestaking(NAME, 11 * ETHER))
-    assert (short.code, short.remedy) == ("restaking_short", 10 * ETHER)
+    assert (short.code, short.remedy) == ("restaking_short", mine(world).restaked)
     with_other = refusal(world, actions.Delegate(NAME, "Oak"))
     assert (with_other.code, with_other.remedy) == (
         "restaking_already_delegated",
@@ -255,7 +256,7 @@ def test_leaving_with_everything_leaves_the_operator_too() -> None:
 
 def test_the_exposure_is_what_operators_allocated_and_escrow_counts() -> None:
     (row,) = [row for row in exposures(restaked()) if row.kind == "restaking"]
-    assert (row.at_stake, row.bad_case) == (10 * ETHER, pytest.approx(6.5 * ETHER, rel=1e-9))
+    assert (row.at_stake, row.bad_case) == (mine(restaked()).restaked, pytest.approx(6.5 * ETHER, rel=1e-9))
     asked = do(restaked(), actions.LeaveRestaking(NAME, 0, everything=True))
     (waiting,) = [row for row in exposures(asked) if row.kind == "restaking"]
     assert waiting.bad_case == pytest.approx(row.bad_case, rel=1e-9)
@@ -291,3 +292,76 @@ def test_a_slashing_that_cannot_be_is_refused(shock: Shock, code: str) -> None:
     with pytest.raises(Refused) as refused:
         shock.strike(restaked())
     assert refused.value.code == code
+
+
+LIQUID, WRAPPED = "kelp", "rsETH"
+
+
+@cache
+def held() -> World:
+    """4 stETH in the liquid restaking token."""
+    return do(begun(), actions.Convert(LIQUID, 4 * ETHER))
+
+
+def of_liquid(world: World) -> int:
+    return sum(line.redemption_value for line in holdings(world, "you") if line.token == WRAPPED)
+
+
+def test_a_liquid_restaking_token_is_worth_what_it_restaked() -> None:
+    world = held()
+    assert abs(of_liquid(world) - 4 * ETHER) <= DUST
+    assert world.redemption_rate(WRAPPED) == pytest.approx(1.075 * ETHER, rel=1e-12)
+    later, events = live(world, 24 * 8)
+    paid = [event for event in events if event.kind == "service_reward"]
+    assert [event.system for event in paid] == [LIQUID]
+    staking = later.redemption_rate("wstETH") / world.redemption_rate("wstETH")
+    services = 1 + 2_700 / PPM * 7 / 365
+    assert later.redemption_rate(WRAPPED) / world.redemption_rate(WRAPPED) == pytest.approx(staking * services, rel=1e-8)
+    assert audit(later) == []
+
+
+def test_a_slashing_lowers_the_rate_for_all_and_reaches_who_asked_to_leave() -> None:
+    asked = do(held(), actions.Leave(ETHER, LIQUID))
+    (row,) = my_requests(asked)
+    shock = actions.Shock(shocks.ServiceSlashes(500_000, NAME, "Oak", "Price reports"))
+    struck = actions.attempt(shock, asked)
+    assert struck.world.redemption_rate(WRAPPED) == pytest.approx(asked.redemption_rate(WRAPPED) * 0.9, rel=1e-9)
+    assert my_requests(struck.world)[0].pays == pytest.approx(row.pays * 0.9, rel=1e-9)
+    assert struck.receipt.figures["yours"] == pytest.approx(0.4 * ETHER, rel=1e-6)
+    (borne,) = taken_by_service(asked, shocks.ServiceSlashes(500_000, NAME, "Oak", "Price reports"))
+    assert (borne.total, borne.changes["you"]) == (0, -int(struck.receipt.figures["yours"]))
+    due, _ = live(struck.world, ESCROW_HOURS)
+    paid = actions.attempt(actions.Claim((row.id,), LIQUID), due)
+    assert audit(paid.world) == []
+    assert int(paid.receipt.figures["got"]) < int(paid.receipt.figures["nominal"])
+    assert paid.world.balance("you", TOKEN) > due.balance("you", TOKEN), "then its own queue begins"
+    assert decode(encode(paid.world)) == paid.world
+
+
+def test_own_moves_through_the_liquid_token_are_counted_once() -> None:
+    world = begun()
+    sums = starting_sums(world)
+    for wish in (actions.Convert(LIQUID, 4 * ETHER), actions.Leave(2 * ETHER, LIQUID)):
+        done = actions.attempt(wish, world)
+        sums, world = sums_after(sums, done.receipt, done.world), done.world
+    world, _ = live(world, ESCROW_HOURS)
+    done = actions.attempt(actions.Claim((my_requests(world)[0].id,), LIQUID), world)
+    sums, world = sums_after(sums, done.receipt, done.world), done.world
+    every, whole = sums["lst"], lines_of.staked(world)
+    gained = whole.redeems_for + every.taken_out - every.put_in
+    begun_with = lines_of.staked(begun()).redeems_for
+    assert abs(whole.redeems_for - begun_with - gained) <= DUST
+    tokens = sum(world.redemption_value("you", each) + sums[each].taken_out - sums[each].put_in for each in (TOKEN, WRAPPED))
+    assert abs(tokens - gained) <= 3 * DUST
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        (actions.Convert(LIQUID, 10**13), "restaked_too_small"),
+        (actions.Leave(100 * ETHER, LIQUID), "balance_short"),
+        (actions.Claim((9_999,), LIQUID), "request_not_found"),
+    ],
+)
+def test_the_liquid_token_refuses_what_it_cannot_do(wish: Action, code: str) -> None:
+    assert refusal(held(), wish).code == code

@@ -27,8 +27,11 @@ from ui.wording import Formula, ReviewLine, ReviewStory, amount, days_short, exa
 if TYPE_CHECKING:
     from wallet import Change, Receipt
 
-PLACES = {"queue": "In the queue", "ready": "Ready to claim", "locked": "Locked stake"}
-LENT = {"supplied": "supplied", "borrowed": "borrowed", "restaked": "restaked", "escrow": "in escrow"}
+PLACES = {
+    **{"queue": "In the queue", "ready": "Ready to claim", "locked": "Locked stake"},
+    **{"restaked": "Restaked", "escrow": "In escrow"},
+}
+LENT = {"supplied": "supplied", "borrowed": "borrowed"}
 """Accounts of a receipt that are places of one's own; "you" is the wallet, every other one somebody else."""
 Key = tuple[str, str]
 COLUMNS = ("token", "before", "change", "after")

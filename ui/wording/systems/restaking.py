@@ -8,7 +8,7 @@ from typing import Any
 from ui.wording.numbers import amount_with_unit, share
 from ui.wording.roles import title_in
 from ui.wording.stories import Formula, ReviewLine
-from ui.wording.systems.words import Figures, SystemWords, labelled
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords, labelled
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "restaking_amount_zero": ("Enter an amount above zero.", ""),
@@ -20,6 +20,11 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "restaking_fully_slashed": ("Everything this operator had was slashed, so nothing can be delegated to it.", ""),
     "restaking_shares_short": ("You have {have:share} here. This needs {wanted:share}.", "Use {remedy:share}"),
     "restaking_short": ("You have {have:asset} restaked here. This needs {wanted:asset}.", "Use {remedy:asset}"),
+    "restaked_too_small": ("The contract takes {least:asset} or more at once. Enter more.", "Use {remedy:asset}"),
+    "restaked_token_zero": ("Enter an amount of {token} above zero.", ""),
+    "restaked_token_short": ("You have {have:token}. This needs {wanted:token}.", "Use {remedy:token}"),
+    "request_not_found": ("There is no request {id} on this branch.", ""),
+    "not_owner": ("Request {id} belongs to {owner}.", ""),
     "service_nothing": ("{operator} has allocated nothing to {service}, so there is nothing to slash.", ""),
     "restaking_operator_unknown": ("There is no operator called {operator} in this practice.", ""),
     "restaking_operator_known": ("There is already an operator called {operator}.", ""),
@@ -120,6 +125,22 @@ def _escrow_formula(f: Figures) -> tuple[Formula, ...]:
     )
 
 
+EXITS = {
+    "escrow": ExitWords(
+        *("escrow", "Restaking escrow", "then the queue of what it pays", "waiting in escrow", "queue", "Review leaving"),
+        "Two waits, one after the other: the escrow, in which services can still slash it, and then the queue of what it pays.",
+        ready="Escrow over",
+    ),
+}
+STAKING = {
+    "restaked_token": StakingWords(
+        "restaked: rate rises, and falls when slashed",
+        "One {token} redeems for {rate}. It earns what staking earns, and what services pay beside it.",
+        "It carries two risks: of staking, and of every service that its operator works for. Leaving takes two waits in a row.",
+    )
+}
+
+
 WORDS = SystemWords(
     refusals=REFUSALS,
     names={"share": "shares"},
@@ -128,11 +149,16 @@ WORDS = SystemWords(
     risks=RISKS,
     formulas={"leave_restaking": _escrow_formula},
     steps={"service_slash": _who_bore_it},
+    exits=EXITS,
+    staking=STAKING,
     figures={
         "at_strategy": "what you restaked, slashes and rewards counted",
         "in_escrow": "what you asked back, slashes counted",
     },
     assumed={
+        "protocol rate": ("What a token of {title} redeems for", "", "{coin}"),
+        "protocol total": ("All {coin} in {title}\u2019s pool", "", "{coin}"),
+        "protocol minimum_deposit_wei": ("Smallest deposit", "e-18", "{coin}"),
         "strategy kept_ppm": ("Operators at {title} keep of what services pay", "ppm", ""),
         "strategy allocation_delay_blocks": ("A new allocation at {title} counts after", "", "blocks of 12 s"),
         "strategy delegated": ("Delegated to {item} at {title}", "", "{unit}"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from wallet.errors import Refused
+from wallet.world.holdings import holdings
 from wallet.world.lines import YOU, Event, Figures
 from wallet.world.state import Shock, Step, World
 from wallet.world.strategy import OperatorFacts, Strategy, strategy_of
+from wallet.world.tokens import WEI
 
 PPM = 10**6
+WAITING = ("escrow", "queue", "ready")
+"""Places of what is on its way out."""
 
 
 class ServiceSlashes(Shock, frozen=True, tag=True):
@@ -37,6 +41,7 @@ class ServiceSlashes(Shock, frozen=True, tag=True):
         if not allocated:
             raise Refused("service_nothing", operator=operator.name, service=service)
         done = strategy.slashed(world, operator.name, service, self.share_ppm)
+        mine = _taken_from_you(world, done.world, strategy.asset)
         figures: Figures = {
             "operator": operator.name,
             "service": service,
@@ -44,7 +49,8 @@ class ServiceSlashes(Shock, frozen=True, tag=True):
             "token": strategy.asset,
             "lost": done.lost,
             "from_escrow": done.from_escrow,
-            "yours": done.yours,
+            "yours": sum(mine),
+            "yours_waiting": mine[1],
             "label": label,
         }
         return done.world, (Event(world.hour, "service_slash", "", figures, strategy.name),)
@@ -62,3 +68,16 @@ class ServiceSlashes(Shock, frozen=True, tag=True):
         if found is None or not found.promises:
             raise Refused("service_nothing", operator="" if found is None else found.name, service=self.service)
         return found
+
+
+def _taken_from_you(before: World, after: World, asset: str) -> tuple[int, int]:
+    """Return what of it was yours in the asset, in whatever form: of what is at stake, and of what is on its way out."""
+    rate, was = before.redemption_rate(asset), {line.key: line for line in holdings(before, YOU)}
+    lost = {"restaked": 0, "waiting": 0}
+    for line in holdings(after, YOU):
+        fell = was[line.key].redemption_value - line.redemption_value
+        lost["waiting" if line.place in WAITING else "restaked"] += fell
+        was.pop(line.key)
+    for line in was.values():  # nothing of these is left
+        lost["waiting" if line.place in WAITING else "restaked"] += line.redemption_value
+    return lost["restaked"] * WEI // rate, lost["waiting"] * WEI // rate

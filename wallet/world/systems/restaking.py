@@ -81,6 +81,8 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
     asked: dict[int, int] = msgspec.field(default_factory=dict)
     taken: dict[str, int] = msgspec.field(default_factory=dict)
     """Magnitude that services have slashed, by "operator: service", of 1e18."""
+    paid: dict[str, int] = msgspec.field(default_factory=dict)
+    """What services paid at the last time, by staker, after the operator's part."""
     mechanism: ClassVar[str] = "restaking"
     daily: ClassVar[tuple[str, ...]] = ("service_reward",)
     At: ClassVar[type[msgspec.Struct]] = RestakingStart
@@ -135,6 +137,9 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
     def slashed_by(self, operator: str, service: str) -> int:
         """Return what a service slashed of an operator's stake so far, in millionths of what it began with."""
         return self.taken.get(f"{operator}: {service}", 0) * PPM // WAD
+
+    def paid_now(self, world: World, account: str) -> int:
+        return self.paid.get(account, 0) if world.now % WEEK_S == PAID_S else 0
 
     def services(self) -> tuple[str, ...]:
         return tuple(self.pays)
@@ -201,7 +206,7 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
     def _paid(self, world: World) -> Step:
         """Let services pay for the week: each staker by what of its stake its operator allocated; operators keep their part."""
         facts = {each.name: each for each in self.operators(world)}
-        own, figures = self, dict[str, int | str]()
+        own, figures, paid = self, dict[str, int | str](), dict[str, int]()
         for staker in self.strategy.stakers:
             operator = facts.get(staker.operator)
             held = self.worth(world, restaking.withdrawable(self.strategy, staker.owner)) if operator else 0
@@ -213,12 +218,11 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
             if not net:
                 continue
             world, _ = own._put_in(world, OTHERS, staker.owner, net)
-            own = world.system(self.name, RestakingMarket)
+            own, paid[staker.owner] = world.system(self.name, RestakingMarket), net
             if staker.owner == YOU:
                 figures = self._told(world, held, net, gross)
-        if not figures:
-            return world, NO_EVENTS
-        return world, (Event(world.hour, "service_reward", YOU, figures, self.name),)
+        world = world.changed(self.name, paid=paid)
+        return world, (Event(world.hour, "service_reward", YOU, figures, self.name),) if figures else NO_EVENTS
 
     def _told(self, world: World, held: int, net: int, gross: int) -> Figures:
         key, rate = lent_key(self.asset, "restaked", self.name), world.redemption_rate(self.asset)
@@ -344,17 +348,15 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         return world.changed(self.name, strategy=strategy)
 
     def slashed(self, world: World, operator: str, service: str, share_ppm: int) -> ServiceSlashing:
-        before, block = self.position(world, YOU), block_of(world)
+        block = block_of(world)
         was = restaking.operator_of(self.strategy, operator).max_magnitude
         queued = restaking.slashable_in_queue(self.strategy, operator, block)
         strategy, lost = restaking.slash(self.strategy, operator, service, share_ppm * MILLIONTH, block)
         fell = was - restaking.operator_of(strategy, operator).max_magnitude
         mark = f"{operator}: {service}"
         after = world.changed(self.name, strategy=strategy, taken={**self.taken, mark: self.taken.get(mark, 0) + fell})
-        now = after.system(self.name, RestakingMarket).position(after, YOU)
         from_escrow = self.worth(world, queued * fell // was) if was else 0
-        yours = before.restaked + before.escrow - now.restaked - now.escrow
-        return ServiceSlashing(after, self.worth(world, lost), from_escrow, yours)
+        return ServiceSlashing(after, self.worth(world, lost), from_escrow)
 
     # a holder
 
