@@ -253,11 +253,13 @@ def event_steps(event: Event) -> tuple[ReviewLine, ...]:
 def marker_words(event: Any) -> tuple[str, str]:
     """The label of a mark on a chart, and a shorter one for little room: of an action of mine by its receipt, of an event."""
     if getattr(event, "receipt", None) is not None:
-        return receipt_words(event.receipt), ""
+        return receipt_words(event.receipt), _SHORT_DEEDS.get(event.receipt.kind, "")
     label = str(event.figures.get("label", "")) or event_text(event)
     return label, _SHORT.get(event.kind, "")
 
 
+_SHORT_DEEDS = {"set_fee": "New fee"}
+"""By kind of receipt, where its first word alone would say nothing."""
 _SHORT = {
     **SHORT,
     "record_left": "Record ends",
