@@ -2,10 +2,12 @@
 
 When more than usual is lent out, a deposit earns more, so more comes, and some debt is repaid; when less is, it is the other way
 round. Each side closes a part of its gap a day and sways by itself: deposits as a normal draw, debts with the heavy tail of
-Student's t, since single borrowers are large. Whoever loops a staked token borrows more while staking pays more than borrowing
-costs, and repays while it costs more: a part a day for every point of difference, so that one dear day moves little and a
-week of them much. Each acts on the rates that the sums of all bring, a person's among them. Left out: what backs the loops,
-which hardly anyone borrows, and the trades by which they are opened and closed.
+Student's t, since single borrowers are large. What others supply in sum is drawn back, slowly, to what it was at first: without
+that both sides wander off together, and caps, which stop only what grows, let them shrink for years. Whoever loops a staked token
+borrows more while staking pays more than borrowing costs, and repays while it costs more: a part a day for every point of
+difference, so that one dear day moves little and a week of them much. Each acts on the rates that the sums of all bring, a
+person's among them. Left out: what backs the loops, which hardly anyone borrows, and the trades by which they are opened and
+closed.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ LARGEST_LOOPS_PPM = 24_000
 
 class LendingCrowdStart(msgspec.Struct, frozen=True):
     """In millionths: the part of their gap that deposits and debts close at once, the standard deviation of what comes or goes of
-    each, and the part of its coin's debts by which loops of the token `loops` grow for each point a year that they pay.
+    each, the part of its coin's debts by which loops of the token `loops` grow for each point a year that they pay, and the part
+    of the way back to what others supplied at first that is gone at once.
     """
 
     return_ppm: int
@@ -45,11 +48,12 @@ class LendingCrowdStart(msgspec.Struct, frozen=True):
     loop_pace_ppm: int
     loops: str
     every_hours: int = 24
+    level_return_ppm: int = 0
 
 
 class LendingCrowd(Habit, frozen=True, kw_only=True, tag="lending_crowd"):
     """Who supplies to the lender `system` and borrows there. `usual_ppm` is what is usually lent out of a token, in millionths of
-    its deposits.
+    its deposits, and `levels` what others supplied of it at first; those of an older world know of none.
     """
 
     return_ppm: int
@@ -59,17 +63,19 @@ class LendingCrowd(Habit, frozen=True, kw_only=True, tag="lending_crowd"):
     loop_pace_ppm: int
     loops: str
     usual_ppm: dict[str, int]
+    level_return_ppm: int = 0
+    levels: dict[str, int] = msgspec.field(default_factory=dict)
     At: ClassVar[type[msgspec.Struct]] = LendingCrowdStart
 
     @classmethod
     def begin(cls, world: World, system: str, at: Any) -> LendingCrowd:
         """Return them; usual is what is lent out as the world begins, and what nobody borrows they leave as it is."""
-        lender, usual = world.system(system, Lender), {}
+        lender, usual, levels = world.system(system, Lender), dict[str, int](), dict[str, int]()
         for token in lender.assets():
             there, owed = _all_of(world, lender, token)
             if owed:
-                usual[token] = owed * PPM // there
-        return cls(system=system, usual_ppm=usual, **msgspec.structs.asdict(at)).spread(world)
+                usual[token], levels[token] = owed * PPM // there, lender.supplied(world, OTHERS, token)
+        return cls(system=system, usual_ppm=usual, levels=levels, **msgspec.structs.asdict(at)).spread(world)
 
     def act(self, world: World) -> Step:
         looped = world.listed.get(self.loops)
@@ -78,6 +84,8 @@ class LendingCrowd(Habit, frozen=True, kw_only=True, tag="lending_crowd"):
             there, owed = _all_of(world, lender, token)
             swayed = _drawn(world, "normal", f"deposits {self.system} {token}", self.sway_ppm, draws.SCALE)
             coming = (owed * PPM // usual - there) * self.return_ppm + swayed * there
+            if token in self.levels:
+                coming += (self.levels[token] - lender.supplied(world, OTHERS, token)) * self.level_return_ppm
             grown = _drawn(world, "student_2_5", f"debts {self.system} {token}", self.debt_sway_ppm, STUDENT_SD)
             if looped is not None and token == looped.coin:
                 grown += self._looped(world, lender, token, looped.issuer)
