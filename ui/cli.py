@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     if demo:
-        return demonstrate(asked.scenario, Path(asked.out) if asked.out else default_folder(asked.scenario), asked.paper)
+        return demonstrate(asked.name, Path(asked.out) if asked.out else None, asked)
     if not seen:
         folder = default_folder(DEMO)
         kept = f" {Path(asked.file).name} was not opened." if asked.file else ""
@@ -114,31 +114,29 @@ def _is_lesson(number: int) -> bool:
         return True
 
 
-def demonstrate(name: str, folder: Path, paper: str = "") -> int:
-    """Run a demonstration offscreen; returns the exit status. `paper` as in `ui.demo.scenario.demonstrate`."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui.demo.scenario import demonstrate as live
-    from ui.wording import problem_text
-    from wallet import (
-        FileProblem,
-        scenario_names,
-    )
+def demonstrate(name: str, folder: Path | None = None, asked: argparse.Namespace | None = None) -> int:
+    """Run a demonstration offscreen; returns the exit status: 0 where all is written, and every beat as its script has it.
 
-    if name not in scenario_names():
-        print(f"There is no scenario called {name}. There are: {', '.join(scenario_names())}.", file=sys.stderr)
-        return 2
+    `name`: one of the scripts that ship ("D3"), a scenario, or the file of a script; without a folder a default one is used.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ui.demo.asked import DemoAsked, run
+    from ui.wording import problem_text
+    from wallet import FileProblem
+
+    wanted = DemoAsked() if asked is None else DemoAsked(asked.check, asked.each, asked.frames, asked.size, asked.paper)
+    place = folder or default_folder(Path(name.lower()).stem)
     try:
-        live(name, folder, paper=paper)
+        return run(name, place, wanted)
     except FileProblem as problem:
         print(problem_text(problem)[0], file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{folder} cannot be written: {error.strerror}. Name another folder with --out.", file=sys.stderr)
+        print(f"{place} cannot be written: {error.strerror}. Name another folder with --out.", file=sys.stderr)
         return 1
     except ValueError:
         print("No folder of that name can be written. Name another one with --out.", file=sys.stderr)
         return 1
-    return 0
 
 
 def has_display(environment: os._Environ[str] | dict[str, str], platform: str) -> bool:
@@ -178,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sluice",
         description="A practice wallet for liquid staking. No real money, no network.",
-        epilog="sluice demo SCENARIO --out DIR  writes a chart, its numbers and a page without opening a window. "
+        epilog="sluice demo NAME --out DIR  writes pictures, numbers and pages to hand out without opening a window. "
         "sluice play FILE --check  plays a lesson or another script without one and says what held.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE.sluice", help="the practice to open; the last one otherwise")
@@ -199,11 +197,28 @@ def _play_parser() -> argparse.ArgumentParser:
 
 
 def _demo_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sluice demo", description="Live a scenario without a window.")
-    parser.add_argument("scenario", nargs="?", default=DEMO, help=f"which scenario ({DEMO} otherwise)")
-    parser.add_argument("--out", metavar="DIR", help="the folder for picture (PNG), numbers (CSV) and page (PDF)")
+    parser = argparse.ArgumentParser(
+        prog="sluice demo",
+        description="Play a demonstration or live a scenario without a window: pictures, numbers and pages to hand out.",
+    )
+    parser.add_argument("name", nargs="?", default=DEMO, help=f"D1 to D5, a scenario, or a script FILE.toml ({DEMO} otherwise)")
+    parser.add_argument("--check", action="store_true", help="say what held, and end with 1 where something did not")
+    parser.add_argument("--out", metavar="DIR", help="the folder for pictures (PNG), numbers (CSV) and pages (PDF)")
+    which = parser.add_mutually_exclusive_group()
+    for each in ("chapter", "step"):
+        told = f"a picture of each {each}"
+        which.add_argument(f"--each-{each}", dest="each", action="store_const", const=each, default="chapter", help=told)
+    parser.add_argument("--frames", action="store_true", help="a numbered picture of each day that passes, too")
+    parser.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="of the pictures (1280x720 otherwise)")
     parser.add_argument("--paper", choices=("a4", "letter"), default="", help="the paper; otherwise what is usual here")
     return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 7680 and 240 <= int(height) <= 4320):
+        raise argparse.ArgumentTypeError("write it as 1920x1080, from 320x240 to 7680x4320")
+    return int(width), int(height)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from tests.wallet.practices import lived_practice, practice
 from ui.panels.exposure.words import bad_case
 from ui.panels.handout import HandoutPage, HandoutRow, ask_handout, handout_of, token_chart, usual_paper, write_handout
 from ui.panels.handout import paper as on_paper
+from ui.panels.handout import sheet as on_sheet
 from ui.panels.handout.paper import LINE_LEAST, Pages
 from ui.settings import Settings
 from ui.theme import set_scheme, theme
@@ -257,7 +258,7 @@ def test_nothing_in_the_table_is_cut(june: Practice, page: HandoutPage, monkeypa
                 cut.append(text)
             return shown
 
-    monkeypatch.setattr(on_paper, "QFontMetricsF", Watched)
+    monkeypatch.setattr(on_sheet, "QFontMetricsF", Watched)
     for area in (A4, LETTER):
         assert len(list(images(june, page, area))) == 1
     assert cut == []

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fits import cut
 from tests.ui.lesson_rows import ABOUT, STEPS, TEACHER, lessons
-from ui.panels.handout.paper import height_of
+from ui.panels.handout.sheet import height_of
 from ui.panels.lessons.line import LessonLine
 from ui.panels.lessons.note import NotePage
 from ui.panels.lessons.note_paper import pages_of, save_notes

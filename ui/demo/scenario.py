@@ -17,7 +17,7 @@ from ui.panels.value.data import chart_data
 from ui.theme import set_scheme, theme
 from ui.wording import amount_with_unit, count, date_time, decimal, gap_in_words, percent
 from ui.wording.records import recorded_as, source_words_at
-from wallet import Practice, deepest
+from wallet import Practice, audit, deepest
 
 DEFAULT = "june-2022"
 MODEL_HOURS = 24 * 30
@@ -46,13 +46,32 @@ def demonstrate(name: str, folder: Path, say: Say = print, paper: str = "") -> l
             practice.close()
 
 
-def _written(practice: Practice, name: str, folder: Path, say: Say, paper: str) -> list[Path]:
+def check(name: str, say: Say = print) -> bool:
+    """Live the scenario and tell the figures, without writing anything. Returns whether its books are in order."""
+    with tempfile.TemporaryDirectory(prefix="sluice-") as place:
+        practice = Practice.create(Path(place) / f"{name}.sluice", scenario=name)
+        try:
+            for label, value, unit in lived(practice):
+                say(f"{label:<28}{value:>16}  {unit}")
+            broken = audit(practice.world)
+            for line in broken:
+                say(line)
+            return not broken
+        finally:
+            practice.close()
+
+
+def lived(practice: Practice) -> list[tuple[str, str, str]]:
+    """Let its hours pass, those of its record or a month, and return what is told of them."""
     record = practice.world.recorded_until
     practice.advance(max(0, record - practice.world.hour) if record else MODEL_HOURS)
-    data = series_data(practice)
-    told = figures(practice, data)
-    for label, value, unit in told:
+    return figures(practice, series_data(practice))
+
+
+def _written(practice: Practice, name: str, folder: Path, say: Say, paper: str) -> list[Path]:
+    for label, value, unit in lived(practice):
         say(f"{label:<28}{value:>16}  {unit}")
+    data = series_data(practice)
     files = [folder / f"{name}.{kind}" for kind in ("png", "csv", "pdf")]
     with token_chart(practice) as chart:
         chart.resize(SIZE)

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from wallet import Quote
 
 TITLE = "{title}: what {token} redeems for, and what it sells for"
+WORDS = (
+    "A token of staked coins redeems for what its protocol pays, after a wait, and sells for what a buyer pays now. "
+    "How far the second is below the first is the discount."
+)
+"""What somebody has to know who has never seen the program."""
 QUESTIONS = (
     "When was the gap between the two lines widest, and what had happened before?",
     "What would selling have cost in that hour, compared with waiting for redemption?",

@@ -73,7 +73,8 @@ class HandoutPage(msgspec.Struct, frozen=True):
 
 def handout_of(practice: Practice, markers: Sequence[ChartMarker]) -> HandoutPage:
     """Read a practice up to where it stands; `markers` are those of the chart, which numbers them."""
-    world, series, told = practice.world, practice.series(ALL_LST), _scenario(practice.world.scenario)
+    world, series, told = practice.world, practice.series(first_token()), _scenario(practice.world.scenario)
+    held = practice.series(ALL_LST)
     own, token = told.handout if told is not None else None, token_name(first_token())
     opens = leaving.redemption_opens(world)
     span = f"{date(world.start, 0)} to {date(world.start, world.hour)}"
@@ -84,7 +85,7 @@ def handout_of(practice: Practice, markers: Sequence[ChartMarker]) -> HandoutPag
         lead=" ".join(
             part
             for part in (
-                f"{span}. {decimal(float(series.balance[-1]), 4)} {token} are held at the end.",
+                f"{span}. {decimal(float(held.balance[-1]), 4)} {token} are held at the end.",
                 shut_words(opens) if opens else "",
             )
             if part
@@ -117,7 +118,7 @@ def _scenario(name: str) -> Any:
 
 def _rows(practice: Practice, markers: Sequence[ChartMarker], told: Any) -> Iterator[HandoutRow]:
     """A row for every numbered event, for a low in whose hour nothing happened, and for the end."""
-    world, series = practice.world, practice.series(ALL_LST)
+    world, series = practice.world, practice.series(first_token())
     stories = _stories(told)
     lows = [low for low in (deepest(series), deepest(series, within=True)) if low is not None and low.discount > 0]
     named = set()

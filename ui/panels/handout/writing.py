@@ -35,13 +35,20 @@ def write_handout(practice: Practice, path: Path, paper: str) -> int:
 @contextmanager
 def token_chart(practice: Practice) -> Iterator[charts.ValueChart]:
     """The chart of one token up to here: what it redeems for and what it sells for, and every event with its number."""
+    with blank_chart() as chart:
+        chart.set_series(chart_data(practice.world, practice.series(ALL_LST), ALL_LST))
+        chart.set_markers(events(practice))
+        yield chart
+
+
+@contextmanager
+def blank_chart() -> Iterator[charts.ValueChart]:
+    """A chart for paper, of one token, with nothing on it yet."""
     chart = charts.ValueChart()
     chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     chart.set_view("rate")
     chart.mark_rows = MARK_ROWS
     chart.show()
-    chart.set_series(chart_data(practice.world, practice.series(ALL_LST), ALL_LST))
-    chart.set_markers(events(practice))
     try:
         yield chart
     finally:

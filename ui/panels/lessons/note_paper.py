@@ -11,7 +11,8 @@ from PySide6.QtCore import QBuffer, QRectF
 from PySide6.QtGui import QPainter
 
 from ui import __version__, charts
-from ui.panels.handout.paper import BODY, TINY, TITLE, height_of, pdf_writer, stroke, write
+from ui.panels.handout.paper import pdf_writer
+from ui.panels.handout.sheet import BODY, TINY, TITLE, height_of, stroke, write
 from ui.panels.lessons.words import Lesson, note_head, note_parts
 from wallet import checked_file, written
 

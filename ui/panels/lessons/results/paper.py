@@ -10,7 +10,8 @@ from PySide6.QtCore import QBuffer, QPoint, QRectF, QSize
 from PySide6.QtGui import QPainter
 
 from ui import __version__, charts
-from ui.panels.handout.paper import BODY, SMALL, TINY, TITLE, height_of, pdf_writer, stroke, write
+from ui.panels.handout.paper import pdf_writer
+from ui.panels.handout.sheet import BODY, SMALL, TINY, TITLE, height_of, stroke, write
 from ui.panels.lessons.results.words import ClassRow
 from wallet import checked_file, written
 

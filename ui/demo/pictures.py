@@ -1,0 +1,87 @@
+"""What the audience sees of a beat, as a picture, without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPixmap
+
+from ui import charts
+from ui.demo.stored import picture_of
+from ui.panels.events.rows import events
+from ui.panels.holdings.lines import ALL_LST
+from ui.panels.value.data import chart_data
+from ui.presenter.slide.chart import SlideChart
+from ui.presenter.slide.look import SlideLook
+from ui.presenter.slide.slide import Slide
+from ui.presenter.words import slide_of, view_of
+from wallet import FileProblem, written
+from wallet.scripts import Beats
+
+SIZE = QSize(1280, 720)
+
+
+class Pictures:
+    """`of(beats)` is the slide of the beat at hand. It is drawn anew each time, from the practice as it stands."""
+
+    def __init__(self, size: QSize = SIZE) -> None:
+        self._look = SlideLook()
+        self._chart = SlideChart(self._look)
+        self._slide = Slide(self._look, self._chart)
+        self._slide.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._slide.setFixedSize(size)
+        self._slide.show()
+
+    def of(self, beats: Beats) -> QImage:
+        """Return the picture: black where the audience sees nothing, with the stored one where a figure was missed."""
+        shown, practice = slide_of(beats, beats.practice.world), beats.practice
+        if shown.black:
+            image = QImage(self._slide.size(), QImage.Format.Format_RGB32)
+            image.fill(QColor("black"))
+            return image
+        if shown.chart and not (shown.bars or shown.ask):
+            self._chart.set_view(view_of(shown.chart))  # type: ignore[arg-type]
+            self._chart.set_series(chart_data(practice.world, practice.series(ALL_LST), ALL_LST), None, events(practice))
+        kept = QPixmap(str(picture_of(beats.playing.script, beats.place))) if shown.stored else QPixmap()
+        self._slide.picture.present(kept)
+        self._slide.present(shown)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # a window would lay it out by itself
+        return self._slide.grab().toImage()
+
+    def close(self) -> None:
+        """Let go of what they were drawn with."""
+        self._slide.close()
+        self._slide.deleteLater()
+
+
+@contextmanager
+def drawn(size: QSize = SIZE) -> Iterator[Pictures]:
+    """What draws pictures, for as long as it is needed."""
+    made = Pictures(size)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def save_picture(image: QImage, path: Path) -> None:
+    """Write a picture as PNG. Raises `FileProblem`."""
+    with written(path) as made, charts.in_memory(made) as memory:
+        if not image.save(memory, "PNG"):  # type: ignore[call-overload]
+            raise OSError("there is not enough memory for it")
+
+
+def store(image: QImage, beats: Beats) -> FileProblem | None:
+    """Store the picture of a beat that went as expected, for a talk in which it does not; returns why that was not possible."""
+    path = picture_of(beats.playing.script, beats.place)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_picture(image, path)
+    except FileProblem as problem:
+        return problem
+    except OSError as error:
+        return FileProblem("export_failed", path=str(path), reason=str(error.strerror))
+    return None
