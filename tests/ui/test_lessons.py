@@ -295,6 +295,10 @@ class TestTicking:
         assert session.world.systems["lido"].ready("you")
         assert (reasons[-1], panel.shown.at_hand.now) == ("ready to claim", "Ready. Claim it.")
         assert panel.steps.at_hand._now.isVisible()
+        led: list[tuple[str, ...]] = []
+        monkeypatch.setattr(window.lesson_places, "lead", lambda *where: led.append(where))
+        window.lessons.show_me()
+        assert led == [("stake", "requests", "", "requests.claim")]
         session.advance(24)
         assert session.world.hour == ready + 24, "it stops once, and time may go on"
         pace.set_speed(DEFAULT_SPEED)

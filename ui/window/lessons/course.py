@@ -18,7 +18,7 @@ from ui.panels.lesson.guess import read_guess
 from ui.window.lessons.opening import opened_lesson
 from ui.window.lessons.showing import LessonView, following
 from ui.window.lessons.steps import LessonSteps
-from wallet import FileProblem, Practice
+from wallet import FileProblem, Practice, RequestReady
 
 if TYPE_CHECKING:
     from ui.pace import Pace
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from wallet.scripts import Playing
 
 HOUR_S = 3_600
+TO_CLAIM = ("stake", "requests", "", "requests.claim")
+"""Tab, table, chart and widget where what is ready is claimed."""
 
 
 class Lessons(QObject):
@@ -148,9 +150,11 @@ class Lessons(QObject):
         return True
 
     def show_me(self) -> None:
-        """Lead to where the step at hand is done."""
+        """Lead to where the step at hand is done; to the claim, once that is what is left to do."""
         step = self.current.at_hand if self.current is not None else None
-        if step is not None and step.show is not None:
+        if self.current is not None and any(isinstance(until, RequestReady) for until in self.current.possible):
+            self._places.lead(*TO_CLAIM)
+        elif step is not None and step.show is not None:
             self._places.lead(step.show.tab, step.show.panel, step.show.chart, step.show.focus)
 
     def go_there(self) -> None:
