@@ -288,6 +288,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "crowd sway_ppm": ("How much deposits at {title} vary (a standard deviation)", "ppm", "a day"),
     "crowd debt_return_ppm": ("How much of the gap to their usual level debts at {title} close", "ppm", "a day"),
     "crowd debt_sway_ppm": ("How much debts at {title} vary (a standard deviation)", "ppm", "a day"),
+    "crowd level_return_ppm": ("How much deposits at {title} grow for what they are short of those at first", "ppm", "a day"),
     "crowd loop_pace_ppm": ("How much debts at {title} grow for each point a year that loops pay", "ppm", "a day"),
     "crowd funds": ("What those who liquidate loans of {title} own", "", "{unit}"),
     "protocol assets decimals": ("Decimals of {item}", "", ""),
