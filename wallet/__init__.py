@@ -76,6 +76,7 @@ from wallet.world.holdings import Staked, bases, holdings, net_worth, redeemer, 
 from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lender import Lender
+from wallet.world.lent_out import LentOut, ReportRow, StrategyFacts
 from wallet.world.lines import Event, Holding, LockedStake, PriceSource, WaitingRequest, lent_parts
 from wallet.world.own_sums import OwnSum
 from wallet.world.roles import (
@@ -131,6 +132,7 @@ __all__ = [
     "Leavable",
     "LedgerRow",
     "Lender",
+    "LentOut",
     "LockedStake",
     "Marks",
     "ModuleRow",
@@ -151,6 +153,7 @@ __all__ = [
     "Quote",
     "Receipt",
     "Refused",
+    "ReportRow",
     "Request",
     "RequestReady",
     "Restaked",
@@ -165,6 +168,7 @@ __all__ = [
     "Standing",
     "Step",
     "Strategy",
+    "StrategyFacts",
     "Strike",
     "Term",
     "TierOffer",

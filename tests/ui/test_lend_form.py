@@ -109,7 +109,7 @@ def test_only_a_world_with_a_lender_offers_lending(window: MainWindow, form: Len
     tab = defi(window)
     assert "Lend" in tab.column.page.titles
     tab.column.page.offer("Lend", offered=False)
-    assert tab.column.page.titles == ["Swap", "Pool", "Loop"]
+    assert tab.column.page.titles == ["Swap", "Pool", "Loop", "Vault", "Restake"]
     assert not tab.lends
     tab.column.page.offer("Lend", offered=True)
 

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from ui.panels.loop.form import LoopForm
     from ui.panels.restake.form import RestakeForm
     from ui.panels.window.width import WindowWidth
+    from ui.panels.yield_vault.form import YieldVaultForm
     from ui.session import Session
     from ui.tabs.beside.lending import LendBeside
     from ui.tabs.beside.looping import LoopBeside
     from ui.tabs.beside.restaking import RestakeBeside
+    from ui.tabs.beside.vaulting import VaultBeside
     from wallet import Action, Outcome, World
 
 PRICE = "price"
@@ -39,7 +41,7 @@ PRICE = "price"
 class DefiTab(Tab):
     """Figures, charts, tables and forms of this page, about the market of the form that is shown.
 
-    Over twenty methods, because it answers for four forms, two of which are made when they are wanted: seven questions that a
+    Over twenty methods, because it answers for six forms, four of which are made when they are wanted: seven questions that a
     page answers by overriding, and what each form shows beside it.
     """
 
@@ -60,11 +62,13 @@ class DefiTab(Tab):
         self.lending: LendBeside | None = None
         self.looping: LoopBeside | None = None
         self.restaking: RestakeBeside | None = None
+        self.vaulting: VaultBeside | None = None
         self.add_form(self.swap)
         self._lend = self.add_form_later("Lend", self._lend_form, self._listen)
         self.add_form(self.pool)
         self.pooling = PoolBeside(self, self.pool, self.numbers.figures)
         self._loop = self.add_form_later("Loop", self._loop_form, self._listen)
+        self._vault = self.add_form_later("Vault", self._vault_form, self._listen)
         self._restake = self.add_form_later("Restake", self._restake_form, self._listen)
         for form in (self.swap, self.pool):
             self._listen(form)
@@ -115,20 +119,34 @@ class DefiTab(Tab):
         self.restaking = RestakeBeside(self, form)
         return form
 
-    def _listen(self, form: SwapForm | LendForm | PoolForm | LoopForm | RestakeForm) -> None:
+    @property
+    def vault(self) -> YieldVaultForm:
+        """The form for vaults that lend out."""
+        return self._vault()
+
+    def _vault_form(self) -> YieldVaultForm:
+        from ui.panels.yield_vault.form import YieldVaultForm
+        from ui.tabs.beside.vaulting import VaultBeside
+
+        form = YieldVaultForm(self.session)
+        self.vaulting = VaultBeside(self, form)
+        return form
+
+    def _listen(self, form: SwapForm | LendForm | PoolForm | LoopForm | RestakeForm | YieldVaultForm) -> None:
         form.edited.connect(self._edited)
         form.done.connect(self._done)
 
     def _offer_lend(self) -> None:
         """A world without a lender has no form for lending, one whose lender takes no staked token none for looping, and one
-        without a strategy none for restaking.
+        without a vault that lends out, or a strategy, none for that.
         """
         self.column.page.offer("Lend", bool(loans.lenders(self.session.world)))
         self.column.page.offer("Loop", bool(ways.loops.loopable(self.session.world)))
+        self.column.page.offer("Vault", bool(ways.vaults.offered(self.session.world)))
         self.column.page.offer("Restake", bool(strategies(self.session.world)))
 
     def room_changed(self, room: WindowWidth) -> None:
-        for beside in (self.looping, self.restaking):
+        for beside in (self.looping, self.vaulting, self.restaking):
             if beside is not None:
                 beside.page.set_room(room)
 
@@ -223,7 +241,7 @@ class DefiTab(Tab):
     def _form_chosen(self, form: Form) -> None:
         if self.lending is not None:
             self.lending.follow(form)
-        for beside in (self.looping, self.restaking):
+        for beside in (self.looping, self.vaulting, self.restaking):
             if beside is not None:
                 beside.follow(form)
         if not self.lends:

@@ -1,6 +1,6 @@
 """Ways into staking and out of a token, side by side: each computed by running its very action on a copy of the world."""
 
-from wallet.ways import efficiency, loops, restaking, twins, unwinding
+from wallet.ways import efficiency, loops, restaking, twins, unwinding, vaults
 from wallet.ways.causes import Cause
 from wallet.ways.found import Leavable, WayOut, WaysOut
 from wallet.ways.out import SELL, TOLERANCE_PPM, leavable, sold_within, ways_out
@@ -35,5 +35,6 @@ __all__ = [
     "twins",
     "unwinding",
     "usual_three",
+    "vaults",
     "ways_out",
 ]

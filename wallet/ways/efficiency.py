@@ -6,11 +6,17 @@ to the net rate of the loop (`wallet.ways.loops`) to the last digit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from wallet.practice.rewards import PPM
-from wallet.ways.loops import WAD, LoopFacts
+from wallet.practice.rewards import PPM, YearlyRate
+from wallet.staking.rebasing import RATE_ONE
+from wallet.ways.loops import BPS, WAD, WAD_RAY, YEAR_DAYS, LoopFacts
 from wallet.ways.restaking import RestakedFacts
+from wallet.world.entering import path_into
+from wallet.world.holdings import ways
+from wallet.world.lender import Lender
+from wallet.world.state import Issuer, World
 from wallet.world.strategy import service_ppm
 
 SLASHED_PPM = 10_000
@@ -18,10 +24,10 @@ SLASHED_PPM = 10_000
 
 
 class Layer(NamedTuple):
-    """A layer, by `key` ("secures", "supplied", "borrowed", "again", "supplied_again", "restaked", or the name of a service): how
-    much of a coin works there for one of your own, negative where it is owed, and what that adds to your rate a year, both of
-    1e18; `slashed_ppm` is what a slashing of a hundredth takes of your own by it, in millionths. One that is `part` of the layer
-    before it is counted there.
+    """A layer, by `key` ("secures", "supplied", "borrowed", "again", "supplied_again", "holds", "fee", "restaked", or the name of
+    a service): how much of a coin works there for one of your own, negative where it is owed, and what that adds to your rate a
+    year, both of 1e18; `slashed_ppm` is what a slashing of a hundredth takes of your own by it, in millionths. One that is `part`
+    of the layer before it is counted there.
     """
 
     key: str
@@ -61,6 +67,52 @@ def restaked_layers(facts: RestakedFacts) -> tuple[Layer, ...]:
             slashed, pays = each.allocated_ppm * SLASHED_PPM // PPM, service_ppm(operator, each)
             found.append(Layer(each.service, each.allocated_ppm * (WAD // PPM), pays * (WAD // PPM), slashed, part=True))
     return tuple(found)
+
+
+def vault_layers(world: World, name: str, lived: Callable[[str], YearlyRate | None]) -> tuple[Layer, ...]:
+    """Return the layers of a vault that lends its asset out, of one coin that it has.
+
+    What works in it beside that coin are the coins that its strategies owe, each counted once; its fee is on what they add.
+    `lived` is what a way to stake has paid a year; where it is not known, a usual day ahead counts.
+    """
+    own, facts = world.system(name, Issuer), world.system(name, Issuer).lent_out(world)
+    rate, total = world.redemption_rate(own.asset), world.worth(own.asset, facts.assets, world.redemption_rate(own.asset))
+    if not total:
+        return ()
+    staked = _yearly(world, own.asset, lived)
+    supplied = earned = owed = cost = again = 0
+    held: dict[str, int] = {}
+    for row in facts.strategies:
+        lender, lent = world.system(row.lender, Lender), world.worth(own.asset, row.supplied, rate)
+        supplied, earned = supplied + lent, earned + lent * (lender.yearly_rates(own.asset).liquidity_ray // WAD_RAY)
+        owed, cost = owed + row.owed, cost + row.owed * (lender.yearly_rates(row.coin).variable_borrow_ray // WAD_RAY)
+        if row.holds:
+            held[row.holds] = held.get(row.holds, 0) + row.owed
+        else:
+            again += row.owed
+    found = [
+        Layer("secures", WAD, staked, SLASHED_PPM),
+        Layer("supplied", supplied * WAD // total, earned // total),
+        Layer("borrowed", -owed * WAD // total, -cost // total),
+    ]
+    if again:
+        found.append(Layer("again", again * WAD // total, again * staked // total, again * SLASHED_PPM // total))
+    for token, coins in held.items():
+        found.append(
+            Layer("holds", coins * WAD // total, coins * _yearly(world, token, lived) // total, coins * SLASHED_PPM // total)
+        )
+    added = sum(layer.yearly for layer in found[1:])
+    return (*found, Layer("fee", 0, -max(0, added) * facts.fee_bps // BPS))
+
+
+def _yearly(world: World, token: str, lived: Callable[[str], YearlyRate | None]) -> int:
+    """Return what a token earns a year, of 1e18: as it was lived, or as a usual day ahead brings."""
+    path = path_into(world, token)
+    issuer = path[-1] if path[-1].name in ways(world) else path[0]
+    known = lived(issuer.name)
+    if known is not None and known.days:
+        return known.ppm * (WAD // PPM)
+    return (issuer.usual_day(world) - RATE_ONE) * YEAR_DAYS * WAD // RATE_ONE
 
 
 def slashed_ppm(found: tuple[Layer, ...]) -> int:

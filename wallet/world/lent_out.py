@@ -30,10 +30,12 @@ class ReportRow(msgspec.Struct, frozen=True, array_like=True):
 
 class StrategyFacts(NamedTuple):
     """A strategy as it stands: `worth` of the asset where `recorded` was told by the last report, `supplied` of it at `lender`,
-    `held` of another token (`holds`, "" for none) and `owed` of `coin`, all in smallest units.
+    `held` of another token (`holds`, "" for none) and `owed` of `coin`, all in smallest units; `free` is what it can pay out now.
 
     `part_ppm` is its part of all that the vault has. `yearly_ppm` is what it adds to what the asset earns by itself, on its own a
-    year, at the rates of the moment. `health_bps` is None without a debt; `leverage_bps` is what is supplied over its own.
+    year, at the rates of the moment. `health_bps` is None without a debt; `leverage_bps` is what is supplied over its own. By its
+    recipe it enters the e-mode `category` (0: none) and borrows `borrows_bps` of its own, with which it buys in the market
+    `buys_in`, or stakes where that is "".
     """
 
     kind: str
@@ -50,6 +52,9 @@ class StrategyFacts(NamedTuple):
     leverage_bps: int
     yearly_ppm: int
     free: int
+    category: int = 0
+    borrows_bps: int = 0
+    buys_in: str = ""
 
 
 class LentOut(NamedTuple):

@@ -264,6 +264,9 @@ def told_of(world: World, account: str, recipe: VaultRecipe, asset: str, recorde
         leverage_bps=now.supplied * BPS // now.worth if now.worth else BPS,
         yearly_ppm=yearly_ppm(world, recipe, asset, now),
         free=min(recorded, most_free(world, account, recipe, asset)),
+        category=recipe.category,
+        borrows_bps=recipe.borrows_bps,
+        buys_in=recipe.buys_in,
     )
 
 
