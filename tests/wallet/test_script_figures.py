@@ -107,8 +107,24 @@ OF_LOANS: dict[str, dict[str, Any]] = {
 }
 
 
+OF_RESTAKING: dict[str, dict[str, Any]] = {name: {"of": "eigenlayer"} for name in ("restaked", "in_escrow", "allocated")}
+
+
+def test_figures_of_restaking_answer_what_the_strategy_does(tmp_path: Path) -> None:
+    with practice_of(tmp_path, "calm-all") as practice:
+        words = Vocabulary(tokens_of(scenario("calm-all")), tuple(practice.world.systems))
+        scene = Scene(practice, words, BEGUN, BEGUN)
+        asked = {name: read_question({"figure": name, **given}, words) for name, given in OF_RESTAKING.items()}
+        assert answer(asked["allocated"], scene) is None, "it is delegated to nobody"
+        practice.do(actions.Restake("eigenlayer", 4 * ETH, "Birch"))
+        practice.do(actions.LeaveRestaking("eigenlayer", ETH))
+        found = {name: answer(question, scene) for name, question in asked.items()}
+        told = {name: (value.unit, float(value.whole)) for name, value in found.items() if value is not None}
+        assert told == {"restaked": ("stETH", pytest.approx(3)), "in_escrow": ("stETH", pytest.approx(1)), "allocated": ("%", 90)}
+
+
 def test_every_figure_is_asked_here() -> None:
-    assert OF.keys() | OF_LOANS.keys() == FIGURES.keys()
+    assert OF.keys() | OF_LOANS.keys() | OF_RESTAKING.keys() == FIGURES.keys()
 
 
 def test_the_lowest_price_is_the_deepest_since_the_script_began(scene: Scene) -> None:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 ONE = 10**18
 GAIN, DISCOUNT, BREAK_EVEN = "gain", "discount", "break_even"
 REQUESTS, COMPARE = 0, 1
-READY = ("request_ready", "locked_ready")
+READY = ("request_ready", "locked_ready", "escrow_over")
 """Events of what can be claimed from now on."""
 DAY_HOURS = 24
 WHAT = {"compare": "styles", "twins": "twins"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from wallet.scripts import of_deeds, of_lending, of_worlds
+from wallet.scripts import of_deeds, of_lending, of_restaking, of_worlds
 from wallet.scripts.values import Value
 
 Kind = Literal["text", "token", "system", "count", "hours", "value", "then"]
@@ -69,6 +69,9 @@ FIGURES: dict[str, ScriptFigure] = {
     "may_fall": ScriptFigure(of_lending.may_fall, "%", OF_SYSTEM),
     "loan_costs": ScriptFigure(of_lending.loan_costs, "%", AT_LENDER),
     "price_source": ScriptFigure(of_lending.price_source, "choice", OF_SYSTEM),
+    "restaked": ScriptFigure(of_restaking.restaked, "", OF_SYSTEM),
+    "in_escrow": ScriptFigure(of_restaking.in_escrow, "", OF_SYSTEM),
+    "allocated": ScriptFigure(of_restaking.allocated, "%", OF_SYSTEM),
     "hour": ScriptFigure(of_deeds.hour, "hours", {}),
     "passed": ScriptFigure(of_deeds.passed, "hours", {}),
     "now": ScriptFigure(of_deeds.now, "date", {}),

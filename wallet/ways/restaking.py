@@ -79,7 +79,7 @@ def staking_yearly(world: World, token: str, lived: Callable[[str], YearlyRate |
 
 def waits(world: World, strategy: Strategy, amount: int, left: int | None = None) -> tuple[LeavingWait, ...]:
     """Return the waits of `amount` of a strategy's token until it is a coin: if it were asked for now, or where `left` is given,
-    with so many hours of the escrow still before it. Where the queue is shut, the escrow alone.
+    with so many hours of the escrow still before it, which may be over. Where the queue is shut, the escrow alone.
     """
     hours = hours_of(strategy.wait(world, amount))[2] if left is None else left
     escrow = LeavingWait("escrow", 0, hours, hours, slashable=True)

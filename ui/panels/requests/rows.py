@@ -104,10 +104,12 @@ class RequestLine(msgspec.Struct, frozen=True):
 def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
     """By row key, what a receipt of asking, locking or unlocking promised; empty for other receipts."""
     figures = receipt.figures
-    if kind not in ("request_withdrawal", "lock", "unlock"):
+    if kind not in ("request_withdrawal", "leave_restaking", "lock", "unlock"):
         return {}
     low, likely, high = leaving.hours_of(receipt.stages)
     told = Asked(hour, hour + low, hour + likely, hour + high, int(figures.get("ahead", 0)))
+    if kind == "leave_restaking":
+        return {f"{figures['system']} {figures['request']}": told} if "request" in figures else {}
     if kind != "request_withdrawal":
         return {f"{kind} {figures.get('system', FIRST_BOOK)}-{figures['id']}": told}
     told = replace(told, standing=leaving.told_when_asked(hour, receipt.stages, figures))

@@ -52,7 +52,7 @@ class RestakeForm(PreviewingForm):
         self.operator_row = FormRow("Operator", self.operator)
         self.preview = PreviewBlock("What it does")
         self.preview.setObjectName("restake.preview")
-        self.approval = ApprovalChoice("restake.approval")
+        self.approval = ApprovalChoice("restake.approval", who="The strategy")
         self.problem = Text("", "caption", "bad", wrap=True)
         self.problem.setObjectName("restake.problem")
         fields = (self.choice_row, self.direction, self.amount, self.operator_row)

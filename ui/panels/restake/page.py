@@ -14,7 +14,7 @@ from ui.panels.restake.services import TITLE, ServicesTable
 from ui.panels.restake.waits import WaitsChart
 from ui.panels.window.width import WindowWidth
 from ui.widgets import BLEED, Column, Figure, FigureRow, Row, Text
-from ui.wording import amount, exact_amount, share, short_date, things
+from ui.wording import amount, exact_amount, short_date, things
 from wallet import ways
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class RestakePage(CoverPage):
             return
         most = facts.mine.restaked * part // say.PPM
         to = things(sum(1 for each in operator.promises if each.allocated_ppm), "service")
-        self.allocated.set_figure(amount(most, token), token, f"{share(part)}, to {to}", exact_amount(most, token))
+        self.allocated.set_figure(amount(most, token), token, f"{say.part(part)}, to {to}", exact_amount(most, token))
 
     def in_a_sentence(self) -> str:
         """What is seen in words."""

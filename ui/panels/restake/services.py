@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.panels.restake import words as say
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount_with_unit, exact_amount, percent, share, short_date
+from ui.wording import amount_with_unit, exact_amount, percent, short_date
 
 if TYPE_CHECKING:
     from wallet import OperatorFacts, Promise, World
@@ -42,10 +42,10 @@ def _row(operator: OperatorFacts, promise: Promise, held: int, token: str, world
     return {
         "key": promise.service,
         "service": Cell(promise.service, strong=True),
-        "allocated": share(promise.allocated_ppm),
+        "allocated": say.part(promise.allocated_ppm),
         "pays": percent(promise.pays_ppm * promise.allocated_ppm * (PPM - operator.kept_ppm) / PPM**3, 2, True),
         "most": Cell(amount_with_unit(most, token), exact_amount(most, token), share=promise.allocated_ppm / PPM, tone="bad"),
-        "slashed": share(promise.slashed_ppm) if promise.slashed_ppm else "none",
+        "slashed": say.part(promise.slashed_ppm) if promise.slashed_ppm else "none",
         "ends": _changes(promise, world),
     }
 

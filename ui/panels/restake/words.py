@@ -36,6 +36,11 @@ def a_year(rate_wad: int, sign: bool = False) -> str:
     return percent(rate_wad / WAD, 2, sign)
 
 
+def part(ppm: int) -> str:
+    """A part of a stake, to a tenth of a percent."""
+    return share(round(ppm, -3))
+
+
 def signed(ppm: int) -> str:
     """A change of an allocation, in points of a stake."""
     return percent(ppm / PPM, 0, True)
@@ -45,7 +50,7 @@ def operator_words(operator: OperatorFacts) -> str:
     """An operator as it is chosen: its name, what it allocated, what that pays."""
     if not operator.allocated_ppm:
         return f"{operator.name}, nothing allocated"
-    return f"{operator.name}, {share(operator.allocated_ppm)} allocated, {percent(operator.yearly_ppm / PPM, 2, True)}"
+    return f"{operator.name}, {part(operator.allocated_ppm)} allocated, {percent(operator.yearly_ppm / PPM, 2, True)}"
 
 
 def restake_rows(receipt: Receipt) -> list[PreviewRow]:
@@ -53,7 +58,7 @@ def restake_rows(receipt: Receipt) -> list[PreviewRow]:
     figures = receipt.figures
     rows = [figure_row(receipt, "paid")] if "paid" in figures else []
     rows.append(PreviewRow("Services add a year", percent(int(figures["yearly_ppm"]) / PPM, 2, True), strong=True))
-    rows.append(PreviewRow("They may slash", share(int(figures["allocated_ppm"])), "of it"))
+    rows.append(PreviewRow("They may slash", part(int(figures["allocated_ppm"])), "of it"))
     return [*rows, *figure_rows(receipt, "most_lost", "network_fee")]
 
 
@@ -118,5 +123,5 @@ def layer_risk(layer: ways.efficiency.Layer) -> str:
     if layer.part:
         return "its slashing costs you"
     if layer.key == "restaked":
-        return f"slashing, up to {share(layer.slashed_ppm * 100)} of it" if layer.slashed_ppm else "nothing allocated"
+        return f"slashing, up to {part(layer.slashed_ppm * 100)} of it" if layer.slashed_ppm else "nothing allocated"
     return "slashing, shared by all"

@@ -55,7 +55,7 @@ class ServicePart(ShockPart):
         rows = tuple(sorted(rows, key=lambda row: row.name != mine))
         self.who.offer(
             [
-                (f"{row.name}{BETWEEN}{each.service}", f"{each.service} at {row.name}, {share(each.allocated_ppm)}")
+                (f"{row.name}{BETWEEN}{each.service}", f"{each.service} at {row.name}, {share(round(each.allocated_ppm, -3))}")
                 for row in rows
                 for each in row.promises
                 if each.allocated_ppm
@@ -78,7 +78,7 @@ class ServicePart(ShockPart):
         if mine:
             yours = PreviewRow("Yours of it", amount(-mine, token), token, exact=exact_amount(-mine, token), strong=True)
         rows = [
-            PreviewRow(f"{figures['operator']} loses", share(int(figures["taken_ppm"])), "of its stake"),
+            PreviewRow(f"{figures['operator']} loses", share(round(int(figures["taken_ppm"]), -3)), "of its stake"),
             PreviewRow("Taken from all", amount(lost, token, 2), token, exact=exact_amount(lost, token)),
             PreviewRow("In escrow of it", amount(escrow, token, 2), token, exact=exact_amount(escrow, token)),
             yours,

@@ -24,13 +24,13 @@ class ApprovalChoice(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, who: str = "The pool") -> None:
         super().__init__(parent)
         self._wanted: ApproveMode = "exact"
         self._already = False
         row = Row(4, parent=self)
-        self._label = Text("The pool may take", "caption", "ink3")
-        self.button = QuietButton("", name="What the pool may take", opens=True)
+        self._label = Text(f"{who} may take", "caption", "ink3")
+        self.button = QuietButton("", name=f"What {who[0].lower()}{who[1:]} may take", opens=True)
         self.button.role = "caption"
         self.button.setFont(self._label.font())
         self.button.setObjectName(name)

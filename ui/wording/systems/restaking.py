@@ -51,10 +51,15 @@ REFUSALS: dict[str, tuple[str, str]] = {
 }
 
 
+def _part(ppm: Any) -> str:
+    """A part of a stake, to a tenth of a percent."""
+    return share(round(int(ppm), -3))
+
+
 def _slashed(f: Figures) -> str:
     lost, token = amount_with_unit(int(f["lost"]), str(f["token"]), 2), str(f["token"])
     mine = f", {amount_with_unit(int(f['yours']), token)} of it yours" if f["yours"] else ""
-    return labelled(f, f"{f['service']} slashed {share(int(f['taken_ppm']))} of {f['operator']}\u2019s stake: {lost}{mine}")
+    return labelled(f, f"{f['service']} slashed {_part(f['taken_ppm'])} of {f['operator']}\u2019s stake: {lost}{mine}")
 
 
 def _who_bore_it(f: Figures) -> tuple[ReviewLine, ...]:
@@ -63,7 +68,7 @@ def _who_bore_it(f: Figures) -> tuple[ReviewLine, ...]:
     lost, escrow, mine = (amount_with_unit(int(f[name]), token) for name in ("lost", "from_escrow", "yours"))
     return (
         ReviewLine(
-            f"{f['operator']} lost {share(int(f['taken_ppm']))} of its stake to {f['service']}",
+            f"{f['operator']} lost {_part(f['taken_ppm'])} of its stake to {f['service']}",
             "never more than it had allocated to that service",
         ),
         ReviewLine(f"Everyone with {f['operator']} lost the same part", f"{lost} in all"),
@@ -73,7 +78,7 @@ def _who_bore_it(f: Figures) -> tuple[ReviewLine, ...]:
 
 
 def _promised(f: Figures) -> str:
-    change = f"from {share(int(f['before_ppm']))} to {share(int(f['share_ppm']))}"
+    change = f"from {_part(f['before_ppm'])} to {_part(f['share_ppm'])}"
     return f"{f['operator']} changes what it allocates to {f['service']} {change} of its stake, after a delay"
 
 
@@ -91,7 +96,7 @@ SHORT = {"service_slash": "Slashed", "operator_promises": "Allocated", "escrow_o
 
 def _services(figures: Figures, receipt: Any) -> ReviewLine:
     return ReviewLine(
-        f"Services may slash up to {share(int(figures['allocated_ppm']))} of it",
+        f"Services may slash up to {_part(figures['allocated_ppm'])} of it",
         f"that is what {figures['operator']} allocated to them",
         "shield",
     )
@@ -100,7 +105,7 @@ def _services(figures: Figures, receipt: Any) -> ReviewLine:
 def _escrow(figures: Figures, receipt: Any) -> ReviewLine:
     return ReviewLine(
         "It can still be slashed until the escrow is over",
-        f"services may take up to {share(int(figures['share_ppm']))} of it, as before",
+        f"services may take up to {_part(figures['share_ppm'])} of it, as before",
         "shield",
     )
 
@@ -120,7 +125,7 @@ def _escrow_formula(f: Figures) -> tuple[Formula, ...]:
         Formula(
             "Worst case in escrow",
             "what you asked for, less all that the operator allocated to services",
-            f"{amount_with_unit(f['got'], token)} less {share(f['allocated_ppm'])} = {amount_with_unit(f['worst'], token)}",
+            f"{amount_with_unit(f['got'], token)} less {_part(f['allocated_ppm'])} = {amount_with_unit(f['worst'], token)}",
         ),
     )
 

@@ -69,6 +69,8 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
     strategy: str
     terms: TokenTerms
     asked: tuple[EscrowedRequest, ...] = ()
+    due: tuple[int, ...] = ()
+    """Your requests whose escrow is over."""
     entry: ClassVar[str] = "deposit"
     mechanism: ClassVar[str] = "restaked_token"
     daily: ClassVar[tuple[str, ...]] = ("service_reward",)
@@ -111,13 +113,13 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
     def elapse(self, world: World) -> Step:
         """Tell what services paid for your tokens, in the hour in which they did, and which requests can be collected."""
         events: tuple[Event, ...] = ()
-        mine = [row for row in self.asked if row.owner == YOU]
-        if mine:
-            before = replace(world, hour=world.hour - 1)
-            due = set(self._due(world)) - set(self._due(before))
-            events = tuple(
-                Event(world.hour, "escrow_over", YOU, self._over(world, row), self.name) for row in mine if row.id in due
-            )
+        waiting = [row for row in self.asked if row.owner == YOU and row.id not in self.due]
+        if waiting:
+            ready = set(self._due(world))
+            over = [row for row in waiting if row.id in ready]
+            events = tuple(Event(world.hour, "escrow_over", YOU, self._over(world, row), self.name) for row in over)
+            if over:
+                world = world.changed(self.name, due=(*self.due, *(row.id for row in over)))
         return world, (*events, *self._paid(world))
 
     def _over(self, world: World, row: EscrowedRequest) -> Figures:
@@ -207,7 +209,8 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
             world = replace(paid.world, ledger=books.move(paid.world.ledger, self.asset, self.name, account, units))
             got, nominal = got + paid.got, nominal + known[id].worth
         kept = tuple(row for row in self.asked if row.id not in requests)
-        return Left(world.changed(self.name, asked=kept), got, {"nominal": nominal})
+        due = tuple(id for id in self.due if id not in requests)
+        return Left(world.changed(self.name, asked=kept, due=due), got, {"nominal": nominal})
 
     def _brings(self, world: World) -> dict[int, int]:
         """Return what each withdrawal would bring now, by its number."""
@@ -217,8 +220,7 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
         return tuple(row.id for row in self.at(world).places(world, self.name) if row.state == "ready")
 
     def ready(self, account: str) -> tuple[int, ...]:
-        """None: only the strategy knows which, see `places`."""
-        return ()
+        return self.due if account == YOU else ()
 
     def tidied(self, world: World) -> World:
         """Pay others what they can collect."""

@@ -48,7 +48,8 @@ PAID_S = DAY_S // 2
 YEAR_WEEKS = 365 * DAY_S
 ESCROW = "restaking_escrow"
 """The stage of a withdrawal in which it can still be slashed."""
-TOKEN_DECIMALS = 10**18
+LEFT_BEHIND = 2
+"""Who asks for so many units more than there are asks for everything: a growing token may arrive a unit or two short."""
 RATE_ONE = 10**27
 
 
@@ -79,6 +80,8 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
     kept_ppm: int
     entered: dict[str, OwnSum] = msgspec.field(default_factory=dict)
     asked: dict[int, int] = msgspec.field(default_factory=dict)
+    due: tuple[int, ...] = ()
+    """Your withdrawals whose escrow is over."""
     taken: dict[str, int] = msgspec.field(default_factory=dict)
     """Magnitude that services have slashed, by "operator: service", of 1e18."""
     paid: dict[str, int] = msgspec.field(default_factory=dict)
@@ -174,15 +177,14 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
     def elapse(self, world: World) -> Step:
         """Say which of your withdrawals can be taken from now on, let slashed tokens go, and pay once a week."""
         events = NO_EVENTS
-        if self.asked:
-            block, before = block_of(world), block_of(world) - HOUR // BLOCK_SECONDS
-            events = tuple(
-                Event(world.hour, "escrow_over", YOU, self._over(world, row), self.name)
-                for row in self._rows(YOU)
-                if self.is_ready(row, block) and not self.is_ready(row, before)
-            )
+        if len(self.asked) > len(self.due):
+            block = block_of(world)
+            over = [row for row in self._rows(YOU) if row.id not in self.due and self.is_ready(row, block)]
+            events = tuple(Event(world.hour, "escrow_over", YOU, self._over(world, row), self.name) for row in over)
+            if over:
+                world = world.changed(self.name, due=(*self.due, *(row.id for row in over)))
         if self.strategy.slashes:
-            world = self._released(world)
+            world = world.system(self.name, RestakingMarket)._released(world)
         if world.now % WEEK_S == PAID_S:
             world, paid = world.system(self.name, RestakingMarket)._paid(world)
             events = (*events, *paid)
@@ -255,22 +257,22 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         return world.changed(self.name, strategy=restaking.delegate(self.strategy, account, operator))
 
     def leave(self, world: World, account: str, amount: int, everything: bool = False) -> Left:
-        have = self.position(world, account).restaked
+        have, block = self.position(world, account).restaked, block_of(world)
         if amount <= 0 and not everything:
             raise Refused("restaking_amount_zero")
-        if amount > have:
+        if amount > have + LEFT_BEHIND and not everything:
             raise Refused("restaking_short", remedy=have or None, have=have, wanted=amount)
-        block = block_of(world)
-        if everything or amount == have:
-            shares = restaking.staker_of(self.strategy, account).deposit_shares
-        else:
-            wanted = strategy_tokens_up(amount, self.held(world), self.strategy.total_shares)
-            shares = restaking.deposit_shares_to_queue(self.strategy, account, wanted)
-        if (everything or amount == have) and restaking.staker_of(self.strategy, account).operator:
+        everything = everything or amount >= have
+        staker = restaking.staker_of(self.strategy, account)
+        if everything and staker.operator:
             strategy, id = restaking.undelegate(self.strategy, account, block)
             if not id:  # with an operator, and nothing there
                 return Left(world.changed(self.name, strategy=strategy), 0)
         else:
+            shares = staker.deposit_shares
+            if not everything:
+                wanted = strategy_tokens_up(amount, self.held(world), self.strategy.total_shares)
+                shares = restaking.deposit_shares_to_queue(self.strategy, account, wanted)
             strategy, id, _ = restaking.queue_withdrawal(self.strategy, account, shares, block)
         row = restaking.find_withdrawal(strategy, id)
         after = world.changed(self.name, strategy=strategy)
@@ -302,7 +304,7 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
             ledger = books.move(world.ledger, self.asset, self.name, account, world.units(self.asset, done.amount))
             nominal += self.asked.get(id, done.amount)
             asked = {key: value for key, value in own.asked.items() if key != id}
-            own = replace(own, strategy=done.strategy, asked=asked)
+            own = replace(own, strategy=done.strategy, asked=asked, due=tuple(each for each in own.due if each != id))
             world, got = world.with_system(own, ledger), got + done.amount
         return Left(self._entered(world, account, "escrow", -got), got, {"nominal": nominal})
 
@@ -388,7 +390,7 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         )
 
     def ready(self, account: str) -> tuple[int, ...]:
-        return ()
+        return self.due if account == YOU else ()
 
     def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
         row = restaking.find_withdrawal(self.strategy, number)
