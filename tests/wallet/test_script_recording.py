@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.wallet.practices import lived_practice, practice
 from wallet import Practice, Refused, actions, shocks
-from wallet.scripts import Playing, lessons, play_through, read_script, recorded, written
+from wallet.scripts import BeatWords, Playing, lessons, play_through, read_script, recorded, recorded_beats, written
 from wallet.scripts.through import digest_of, play_steps
 
 ETH = 10**18
@@ -67,6 +67,37 @@ def test_a_recording_is_a_script_that_reads_as_itself_and_says_amounts_with_thei
     assert read_script(text.encode(), macro.place) == macro
     assert '{ action = "Stake", amount = "7.000000000000000001 ETH", protocol = "lido" }' in text
     assert '{ action = "Shock", shock = { kind = "SlashValidators", share_ppm = 1000 }, in_hours = 5 }' in text
+
+
+def test_a_stretch_becomes_a_demonstration_that_plays_from_the_beginning(lived: Practice, tmp_path: Path) -> None:
+    rows = [row for row in lived.lived() if row.kind != "start"]
+    since = next(row for row in rows if row.kind == "add_liquidity")
+    told = rows[rows.index(since) + 1 :]
+    words = {told[0].moment: BeatWords("Ask {for it}", "You ask, and wait.")}
+    demo = recorded_beats(lived, since.moment, "From the pool on", words)
+    assert demo.kind == "demonstration"
+    assert demo.chapters == (("From the pool on", 0),)
+    assert len(demo.steps) == 1 + len(told), "what came before is one beat"
+    assert (demo.steps[1].title, demo.steps[1].say) == ("Ask (for it)", "You ask, and wait.")
+    assert demo.steps[2].title == told[1].title
+    assert read_script(written(demo).encode(), demo.place) == demo
+    played = play_through(demo, tmp_path)
+    assert played.holds
+    assert played.steps[-1].expected, "its end is held against what was held"
+    assert played.digest == digest_of(lived.world)
+
+
+def test_more_deeds_before_than_a_beat_holds_are_parted(tmp_path: Path) -> None:
+    with practice(tmp_path) as opened:
+        for _ in range(23):
+            opened.do(actions.Faucet(ETH))
+        since = opened.newest_moment
+        with pytest.raises(Refused, match="record_nothing"):
+            recorded_beats(opened, since, "Nothing since", {})
+        opened.do(actions.Stake(ETH, "lido"))
+        demo = recorded_beats(opened, since, "One stake", {})
+        assert [len(step.happens) for step in demo.steps] == [20, 3, 1]
+        assert play_through(demo, tmp_path).holds
 
 
 def test_a_script_that_is_written_reads_as_itself() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from ui.commands.branch_menu import BranchMenu
 from ui.commands.parts import WindowParts
+from ui.commands.recording import Recording
 from ui.pace import SPEEDS
 from ui.panels.practice.dialogs import AskPercent
 from ui.panels.time.bar import pop_up_above
@@ -44,6 +45,8 @@ class TimeMenu(QObject):
         menus.add(until, "until.date", "A d&ate\u2026", parts.time_bar.clock.edit)
         menu.addSeparator()
         BranchMenu(parts, menus, menu)
+        menu.addSeparator()
+        self.recording = Recording(parts, menus, menu)
         parts.time_bar.until_menu_wanted.connect(lambda button: pop_up_above(until, button))
         parts.time_bar.jump_wanted.connect(self.jump)
         pace.canceled.connect(self._jump_canceled)

@@ -7,7 +7,7 @@ from wallet.scripts.kept import begin
 from wallet.scripts.playing import FigureCard, Playing, StepText
 from wallet.scripts.predictions import AnswerOutcome
 from wallet.scripts.reading import LARGEST, demonstration, demonstrations, following, lesson, lessons, read_script
-from wallet.scripts.recording import recorded
+from wallet.scripts.recording import BeatWords, recorded, recorded_beats
 from wallet.scripts.through import Played, PlayedStep, play_through
 from wallet.scripts.values import Value
 from wallet.scripts.writing import written
@@ -16,6 +16,7 @@ __all__ = [
     "LARGEST",
     "AnswerOutcome",
     "AskedFor",
+    "BeatWords",
     "Beats",
     "Comparison",
     "Condition",
@@ -37,6 +38,7 @@ __all__ = [
     "play_through",
     "read_script",
     "recorded",
+    "recorded_beats",
     "words_of",
     "written",
 ]
