@@ -1,5 +1,5 @@
 """Health and net rate as views of the hero chart: never rounded up, over a line that is always there, with gaps where nothing was
-owed; offered where there is or was a loan, and nowhere else."""
+owed. `test_lend_form.py` has where they are offered."""
 
 from __future__ import annotations
 
@@ -14,20 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from tests.ui.world_of_forms import SharedWindow
-from tests.wallet.practices import practice
 from ui.charts import ChartData, ChartMarker, ValueChart, save_csv
 from ui.charts.value.end_labels.names import labels
 from ui.charts.value.views import HEALTH, lines
 from ui.charts.value.words.of_loan import health_words
 from ui.charts.viewport import EASY, LIQUIDATED, health_reach
-from ui.main_window import MainWindow
 from ui.theme import set_text_scale
-from wallet import actions
 
-E18, NAME, HOURS = 10**18, "aave-core", 900
+HOURS = 900
 NAN = float("nan")
 
 
@@ -160,63 +155,3 @@ def test_the_numbers_of_a_loan_go_into_the_file_where_there_is_one(tmp_path: Pat
         assert all(len(row) == len(head) for row in rows)
         if more:
             assert [row[-3] for row in rows] == ["1.2", "", "0.98"]
-
-
-# -- in the window
-
-
-@pytest.fixture(scope="module")
-def shared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedWindow]:
-    made = SharedWindow(practice(tmp_path_factory.mktemp("loan"), "calm-all"))
-    yield made
-    made.end()
-
-
-@pytest.fixture
-def window(shared: SharedWindow) -> MainWindow:
-    return shared.as_it_began(tab=0)
-
-
-def borrow(window: MainWindow) -> None:
-    assert window.session.do(actions.Supply(NAME, "ETH", 5 * E18)) is not None
-    assert window.session.do(actions.Borrow(NAME, "USDC", 500 * 10**6)) is not None
-
-
-def views(window: MainWindow) -> list[str]:
-    return window.tab.chart_bar.views()
-
-
-def test_the_views_come_with_a_loan_and_go_with_its_undo(qtbot: QtBot, window: MainWindow) -> None:
-    before = views(window)
-    assert not {"health", "net"} & set(before)
-    borrow(window)
-    assert views(window) == [*before, "health", "net"]
-    window.tab.show_view("health")
-    window.session.advance(30)
-    chart = window.tab.chart_bar.view.chart
-    assert isinstance(chart, ValueChart)
-    assert np.isfinite(chart.data.health).sum() == 31
-    assert "Health" in chart.end_texts()[0]
-    for _ in range(3):
-        window.session.undo()
-    assert views(window) == before
-    assert window.tab.chart_bar.view.key == before[0]
-    assert chart.view == "gain"
-
-
-def test_a_loan_that_was_paid_back_stays_to_be_seen(window: MainWindow) -> None:
-    borrow(window)
-    window.session.advance(5)
-    window.session.do(actions.Repay(NAME, "USDC", 0, everything=True))
-    window.session.advance(5)
-    window.tab.show_view("health")
-    assert (
-        "No loan" in window.tab.chart_bar.view.chart.end_texts()[0] or "No loan" in window.tab.chart_bar.view.chart.end_texts()[1]
-    )
-
-
-def test_a_page_whose_chart_is_not_on_screen_offers_them_too(window: MainWindow) -> None:
-    borrow(window)
-    window.tabs.setCurrentIndex(2)
-    QApplication.processEvents()
-    assert views(window) == ["price", "gain", "rate", "health", "net"]

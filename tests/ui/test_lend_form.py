@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
@@ -13,12 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.strategies import evenly_between
 from tests.ui.world_of_forms import confirm, defi, defi_window, told
+from ui.charts import ValueChart
 from ui.main_window import MainWindow
 from ui.panels.lend.form import LendForm
 from ui.panels.lend.gauge import HealthGauge, hundredths
 from ui.panels.lend.settings import SOURCES
+from ui.panels.lend.totals import TotalsPicture
 from ui.panels.lend.words import CENT_WAD, ENDS, health
 from ui.panels.review.receipt import StepLines
+from ui.tabs.chart.export import export_chart
+from ui.theme import set_text_scale
 from ui.wording.events import event_steps
 from ui.wording.systems.words import PRICE_SOURCES
 from wallet import Lender, actions, loans, shocks
@@ -177,7 +183,7 @@ def test_a_chart_draws_the_health_against_the_price_that_ends_the_loan(window: M
     tab = defi(window)
     assert tab.lending is not None
     chart = tab.lending.chart
-    assert tab.chart_bar.views() == ["health", "rates", "gain", "rate"]
+    assert tab.chart_bar.views() == ["health_by_price", "rates", "totals", "gain", "rate"]
     assert chart.text().startswith("Nothing is owed.")
     window.session.do(actions.Supply(NAME, "ETH", 2 * E))
     form.turn("borrow", "USDC")
@@ -305,3 +311,62 @@ def test_a_liquidation_opens_its_receipt_and_tells_it_step_by_step(qtbot: QtBot,
     assert tab.column.form is form
     row = session.practice.activity(limit=1)[0]
     assert event_steps(replace(row.events[-1], figures={"debt": "ETH"})) == (), "an older practice told less"
+
+
+def test_all_lending_over_time_stands_in_the_bar_and_goes_into_files(window: MainWindow, form: LendForm, tmp_path: Path) -> None:
+    tab = defi(window)
+    form.turn("lend", "USDC")
+    tab.show_view("totals")
+    view = tab.chart_bar.view
+    assert view is not None
+    picture = view.chart
+    assert isinstance(picture, TotalsPicture)
+    assert "USDC" in picture.text()
+    set_text_scale(2.0)
+    QApplication.processEvents()
+    assert all(chart.y_ticks and chart.inner().height() > 20 for chart in picture.charts)
+    set_text_scale(1.0)
+    for kind in ("png", "svg", "csv"):
+        export_chart(view, kind, tmp_path / f"totals.{kind}")
+        assert (tmp_path / f"totals.{kind}").stat().st_size > 1000
+    tab.show_view("health_by_price")
+
+
+def borrow(window: MainWindow) -> None:
+    for wish in (actions.Supply(NAME, "ETH", 5 * E), actions.Borrow(NAME, "USDC", 500 * 10**6)):
+        assert window.session.do(wish) is not None
+
+
+def test_health_and_net_rate_over_time_come_with_a_loan_and_go_with_its_undo(window: MainWindow, form: LendForm) -> None:
+    bar = defi(window).chart_bar
+    before = bar.views()
+    assert not {"health", "net"} & set(before)
+    borrow(window)
+    assert bar.views() == [*before, "health", "net"]
+    window.session.advance(3)
+    bar.show_view("health")
+    assert bar.view is not None
+    chart = bar.view.chart
+    assert isinstance(chart, ValueChart)
+    assert np.isfinite(chart.data.health).sum() == 4
+    assert chart.end_texts()[0].startswith("Health ")
+    assert window.session.undo()
+    assert window.session.undo()
+    assert bar.views() == before
+    assert bar.view.key == "gain"
+    assert chart.view == "gain"
+
+
+def test_a_loan_that_was_paid_back_stays_to_be_seen(window: MainWindow, form: LendForm) -> None:
+    borrow(window)
+    window.session.advance(2)
+    window.session.do(actions.Repay(NAME, "USDC", 0, everything=True))
+    bar = defi(window).chart_bar
+    bar.show_view("health")
+    assert bar.view is not None
+    chart = bar.view.chart
+    assert isinstance(chart, ValueChart)
+    assert "No loan" in chart.end_texts()
+    assert np.isnan(chart.data.health[-1])
+    assert np.isfinite(chart.data.health[-2])
+    bar.show_view("health_by_price")

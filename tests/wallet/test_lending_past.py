@@ -115,6 +115,7 @@ def test_the_hours_between_two_rows_are_the_contracts_too(looped: Practice, toke
         totals, rates = lender.totals(world, token), lender.yearly_rates(token)
         assert [past.supplied[hour], past.owed[hour]] == pytest.approx([each / whole for each in totals], rel=1e-9)
         assert [past.earns_now[hour], past.costs_now[hour]] == pytest.approx([each / 10**27 for each in rates], rel=1e-9)
+        assert past.lent_out[hour] == pytest.approx(lender.terms(world, "you", token).lent_out_ppm / 10**6, abs=2e-6)
         assert [past.earned[hour], past.cost[hour]] == pytest.approx(
             [each / 10**27 for each in lender.indexes(world, token)], rel=1e-9
         )

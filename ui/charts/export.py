@@ -103,9 +103,10 @@ def copy_picture(widget: QWidget) -> None:
     QGuiApplication.clipboard().setImage(picture(widget))
 
 
-def save_svg(chart: Plot, path: Path, title: str) -> None:
-    """Write the chart as SVG in the light scheme, with its sentence as description."""
-    with written(path) as made, in_memory(made) as memory, dressed("light", chart):
+def save_svg(chart: QWidget, path: Path, title: str) -> None:
+    """Write a chart, or several in one picture, as SVG in the light scheme, with its sentence as description."""
+    plots = [chart] if isinstance(chart, Plot) else chart.findChildren(Plot)
+    with written(path) as made, in_memory(made) as memory, dressed("light", *plots):
         writer = QSvgGenerator()
         writer.setOutputDevice(memory)
         writer.setResolution(_DPI)

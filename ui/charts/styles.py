@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from ui import spoken
 from ui.charts import words
 from ui.charts.layout import spread
-from ui.charts.painting import TextLine, TextRun, dashed, line_height, stroke, width, write
+from ui.charts.painting import TextLine, TextRun, dashed, line_height, stroke, tint, width, write
 from ui.charts.plot import Plot, line_width
 from ui.charts.series import Floats
 from ui.charts.ticks import time_ticks, value_ticks, with_ends
@@ -30,6 +30,8 @@ STROKES = ("dots", "dash", "solid")
 """By the place of a token."""
 _PATTERNS: dict[str, tuple[float, ...]] = {"dots": (1.2, 2.0), "dash": (5.0, 2.2)}
 _MOST_GUTTER, _BAR = 0.42, 0.56
+RECONSTRUCTED = 0.11
+"""How dark the ground under reconstructed hours is."""
 
 
 class StyleLine(msgspec.Struct, frozen=True, eq=False):
@@ -56,7 +58,7 @@ class HourMark(msgspec.Struct, frozen=True):
 class StylesData(msgspec.Struct, frozen=True, eq=False):
     """Hours since the start of the world, and the lines over them; `hidden` where a person is to guess first.
 
-    `bars` where there is one hour only: each value is a bar from nothing.
+    `bars` where there is one hour only: each value is a bar from nothing. What comes after `shaded_from` is reconstructed.
     """
 
     start_unix: int
@@ -69,6 +71,7 @@ class StylesData(msgspec.Struct, frozen=True, eq=False):
     hidden: bool = False
     mark: HourMark | None = None
     bars: bool = False
+    shaded_from: float | None = None
 
 
 class StylesChart(Plot):
@@ -128,14 +131,16 @@ class StylesChart(Plot):
         air = max(high - low, abs(high) * 1e-4, 1e-9) * 0.12
         first, last = float(shown.hours[0]), max(float(shown.hours[-1]), float(shown.hours[0]) + 1)
         self.set_ranges((first, last), (low - air, high + air))
-        self.y_ticks = value_ticks(*self.y_range, 4 if self._least < 150 else 5) if drawn and len(known) else []
+        suffix = shown.unit if shown.unit == " %" else ""
+        most = 4 if self._least < 150 else 5
+        self.y_ticks = value_ticks(*self.y_range, most, suffix) if drawn and len(known) else []
         self.x_ticks = self._dates(shown, first, last) if self._dated and len(shown.hours) > 1 else []
         left, right = (max(sides) for sides in zip(*(each.needs() for each in (self, *self.joined)), strict=True))
         foot = 1.6 * line_height() if self._dated else theme().px(6)
         self.set_margins(left, 1.5 * line_height(), right, foot)
         for place, curve in enumerate(self._curves):
             if place < len(drawn):
-                curve.setData(shown.hours, drawn[place].values, pen=self._pen_of(drawn[place]))
+                curve.setData(shown.hours, drawn[place].values, pen=_pen_of(drawn[place], self._tone))
             else:
                 curve.setData(np.empty(0), np.empty(0))
         self.viewport().update()
@@ -148,14 +153,18 @@ class StylesChart(Plot):
         most = max(2, int(self.width() / theme().px(150)))
         return with_ends(time_ticks(shown.start_unix, first, last, most), shown.start_unix, first, last, beyond=False)
 
-    def _pen_of(self, line: StyleLine) -> QPen:
-        pattern, tone = _PATTERNS.get(line.stroke), line.tone or self._tone
-        return stroke(tone, line_width()) if pattern is None else dashed(tone, line_width(), pattern)
-
     def grid_end(self) -> float:
         return self.inner().right()
 
     # -- painting
+
+    def paint_under(self, painter: QPainter) -> None:
+        """The ground under hours that are reconstructed after a record."""
+        shown = self._shown
+        if shown is None or shown.shaded_from is None or shown.shaded_from >= self.x_range[1]:
+            return
+        box, left = self.inner(), max(float(self.x_px(shown.shaded_from)), self.inner().left())
+        painter.fillRect(QRectF(left, box.top(), box.right() - left, box.height()), tint("ink3", RECONSTRUCTED))
 
     def paint_over(self, painter: QPainter) -> None:
         shown = self._shown
@@ -270,6 +279,12 @@ class StylesChart(Plot):
             self.point_at(moves[key])
         else:
             event.ignore()
+
+
+def _pen_of(line: StyleLine, usual: str) -> QPen:
+    """A line in its own colour, else in that of its chart."""
+    pattern, tone = _PATTERNS.get(line.stroke), line.tone or usual
+    return stroke(tone, line_width()) if pattern is None else dashed(tone, line_width(), pattern)
 
 
 def bar_rects(chart: StylesChart) -> list[QRectF]:

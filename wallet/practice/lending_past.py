@@ -18,6 +18,7 @@ from wallet.practice.practice import Practice
 from wallet.practice.prices import prices
 from wallet.practice.samples import Floats
 from wallet.practice.series import Series
+from wallet.world.crowd.recorded_lender import RecordedLender
 from wallet.world.lender import Lender
 from wallet.world.lines import lent_key
 from wallet.world.loan_samples import health_key, lender_key
@@ -30,13 +31,14 @@ Read = Callable[[str], Series]
 
 
 class LenderPast(msgspec.Struct, frozen=True, eq=False):
-    """An asset of a lender hour by hour, in whole tokens: all deposits and debts; what lending earned and borrowing cost in the
-    day up to the hour, and at that very moment.
+    """An asset of a lender hour by hour, in whole tokens: all deposits, all debts and what is not lent out; what lending earned
+    and borrowing cost in the day up to the hour, and at that very moment.
     """
 
     hour: Floats
     supplied: Floats
     owed: Floats
+    free: Floats
     earns: Floats
     costs: Floats
     earns_now: Floats
@@ -45,6 +47,12 @@ class LenderPast(msgspec.Struct, frozen=True, eq=False):
     """What one unit supplied had grown to."""
     cost: Floats
     """What one unit owed had grown to."""
+
+    @property
+    def lent_out(self) -> Floats:
+        """Return the part of all there is that is owed."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.owed / (self.free + self.owed)
 
 
 class LoanPast(msgspec.Struct, frozen=True, eq=False):
@@ -70,6 +78,12 @@ def lender_past(practice: Practice, name: str, token: str, first: int = 0, to: s
     """Return how an asset of a lender went, from the hour `first` on."""
     found = _asset(lambda key: practice.series(key, to), name, token, max(first - BEFORE, 0))
     return LenderPast(*(column[first - int(found.hour[0]) :] for column in msgspec.structs.astuple(found)))
+
+
+def recorded_until(world: World, name: str, token: str) -> int:
+    """Return until which hour a record tells of an asset of a lender; 0 where none does."""
+    told = (habit for habit in world.crowd if isinstance(habit, RecordedLender))
+    return max((habit.rules_until() for habit in told if (habit.system, habit.token) == (name, token)), default=0)
 
 
 def loan_past(practice: Practice, name: str, first: int = 0, to: str = "here") -> LoanPast:
@@ -118,7 +132,8 @@ def _asset(read: Read, name: str, token: str, begin: int) -> LenderPast:
     grown, more = 1 + earns_now * years, np.exp(costs_now * years)
     earned, cost = series.redemption_rate[row] * grown, series.market_price[row] * more
     supplied, owed = series.balance[row] * grown, series.redemption_value[row] * more
-    return LenderPast(hour, supplied, owed, _a_year(earned), _a_year(cost), earns_now, costs_now, earned, cost)
+    free = series.market_value[row] + 0 * years
+    return LenderPast(hour, supplied, owed, free, _a_year(earned), _a_year(cost), earns_now, costs_now, earned, cost)
 
 
 def _grows(world: World, read: Read, token: str, begin: int) -> Floats:

@@ -26,9 +26,9 @@ def health_key(lender: str) -> str:
 
 
 def lender_key(lender: str, token: str) -> str:
-    """Return the key of a lender's asset. Its columns: all deposits as balance, all debts as redemption value, as redemption rate
-    and market price what one unit supplied, and one owed, has grown to, as low and high what lending earns and borrowing costs
-    a year at that moment.
+    """Return the key of a lender's asset. Its columns: all deposits as balance, all debts as redemption value, what is not lent
+    out as market value, as redemption rate and market price what one unit supplied, and one owed, has grown to, as low and high
+    what lending earns and borrowing costs a year at that moment.
     """
     return f"lender {lender} {token}"
 
@@ -53,8 +53,8 @@ def lender_rows(world: World, name: str) -> Iterator[Sample]:
 
 def _asset(world: World, lender: Lender, token: str) -> Sample:
     whole = TEN_TO[world.listed[token].decimals]
-    supplied, owed = (part * WEI // whole for part in lender.totals(world, token))
+    supplied, owed, free = (part * WEI // whole for part in (*lender.totals(world, token), lender.at_hand(token)))
     grown, now = lender.indexes(world, token), lender.yearly_rates(token)
     earned, cost, earns, costs = (ray // WAD_RAY for ray in (*grown, *now))
-    values = supplied / WEI, owed / WEI, NAN, earned / WEI, cost / WEI, earns / WEI, costs / WEI
-    return Sample(lender_key(lender.name, token), *values, exact=(supplied, owed, None, earned, cost, earns, costs, None, None))
+    values = supplied / WEI, owed / WEI, free / WEI, earned / WEI, cost / WEI, earns / WEI, costs / WEI
+    return Sample(lender_key(lender.name, token), *values, exact=(supplied, owed, free, earned, cost, earns, costs, None, None))

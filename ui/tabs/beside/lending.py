@@ -10,9 +10,10 @@ from ui.panels.lend.panel import LendPanel
 from ui.panels.lend.picture import picture_of
 from ui.panels.lend.rates import RatesChart
 from ui.panels.lend.table import TITLE
+from ui.panels.lend.totals import ShownAsset, TotalsPicture
 from ui.panels.lend.ways import YOU
 from ui.tabs.chart.view import ChartView
-from wallet import loans
+from wallet import lending_past, loans
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ui.tabs.frame import Tab
     from ui.widgets import Figure
 
-HEALTH, RATES = "health", "rates"
+HEALTH, RATES, TOTALS = "health_by_price", "rates", "totals"
 
 
 class LendBeside:
@@ -32,7 +33,12 @@ class LendBeside:
         self._tab, self._form, self._others, self._view = tab, form, others, view
         self.chart = HealthChart()
         self.rates = RatesChart()
-        self._own = (ChartView(RATES, "Rates", self.rates), ChartView(HEALTH, "Health against price", self.chart))
+        self.totals = TotalsPicture()
+        self._own = (
+            ChartView(TOTALS, "All lending", self.totals, self._show_totals),
+            ChartView(RATES, "Rates", self.rates),
+            ChartView(HEALTH, "Health against price", self.chart),
+        )
         self.numbers, self.standing = LendFigures(), LendPanel()
         tab.figures.set_figures(*tab.figures.figures(), *self.numbers.figures)
         tab.tables.add(TITLE, self.standing, indents=True)
@@ -68,7 +74,19 @@ class LendBeside:
         self.chart.show_loan(picture_of(world, lender, now, shown if after is not None else None))
         chosen = next((each for each in assets if each.token == self._form.token), None)
         self.rates.show_asset(chosen, loans.rate_curve(world, lender.name, chosen.token) if chosen is not None else None)
+        if self._tab.chart_bar.view is self._own[0]:
+            self._show_totals()
         self._tab.figures.fit()
+
+    def _show_totals(self) -> None:
+        """Read how all lending of the asset went: only for who looks."""
+        lender, practice, token = self._form.lender, self._form.session.practice, self._form.token
+        if lender is None or not token or self._form.session.closed:
+            self.totals.present(None, ShownAsset(token, 0))
+            return
+        world = practice.world
+        until = lending_past.recorded_until(world, lender.name, token)
+        self.totals.present(lending_past.lender_past(practice, lender.name, token), ShownAsset(token, world.start, until))
 
     def _swap_charts(self, mine: bool) -> None:
         """Offer the health of a loan in place of the chart of other forms, or the other way round."""

@@ -28,7 +28,7 @@ def export_chart(view: ChartView, kind: str, path: Path) -> None:
     match kind:
         case "png":
             charts.save_png(view.chart, path)
-        case "svg" if isinstance(view.chart, charts.Plot):
+        case "svg":
             charts.save_svg(view.chart, path, view.title)
         case "csv" if isinstance(view.chart, charts.ValueChart):
             charts.save_csv(path, view.chart.data, view.exactly())

@@ -12,12 +12,13 @@ from PySide6.QtGui import QPainter
 from ui.charts import words
 from ui.charts.painting import TextRun, line_height, stroke, text_width, tint, write
 from ui.charts.series import Source
+from ui.charts.styles import RECONSTRUCTED
 from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
 from ui.charts.value.views import IN_COINS
 from ui.theme import theme
 
-SHADES: dict[Source, float] = {"reconstructed from quotes": 0.06, "reconstructed": 0.11}
+SHADES: dict[Source, float] = {"reconstructed from quotes": 0.06, "reconstructed": RECONSTRUCTED}
 
 
 class SourceStretch(NamedTuple):
