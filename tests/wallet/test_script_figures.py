@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.strategies import amounts_between
 from tests.wallet.practices import lived_practice
 from tests.wallet.practices import practice as practice_of
-from wallet import Practice, actions, shocks
+from wallet import Practice, actions, shocks, ways
 from wallet.library.scenarios import scenario, tokens_of
 from wallet.scripts.conditions import compare, read_condition
 from wallet.scripts.figures import FIGURES
@@ -123,8 +123,27 @@ def test_figures_of_restaking_answer_what_the_strategy_does(tmp_path: Path) -> N
         assert told == {"restaked": ("stETH", pytest.approx(3)), "in_escrow": ("stETH", pytest.approx(1)), "allocated": ("%", 90)}
 
 
+OF_VAULTS: dict[str, dict[str, Any]] = {
+    name: {"of": "yearn-vault"} for name in ("share_price", "locked_profit", "pays_now", "vault_lost")
+}
+
+
+def test_figures_of_vaults_answer_what_the_vault_does(tmp_path: Path) -> None:
+    with practice_of(tmp_path, "calm-all") as practice:
+        words = Vocabulary(tokens_of(scenario("calm-all")), tuple(practice.world.systems))
+        scene, facts = Scene(practice, words, BEGUN, BEGUN), ways.vaults.told(practice.world, "yearn-vault")
+        told = {}
+        for name, given in OF_VAULTS.items():
+            value = answer(read_question({"figure": name, **given}, words), scene)
+            assert value is not None
+            told[name] = value.unit, value.number
+        lost = sum(row.by_holders for row in facts.reports)
+        numbers = {"share_price": facts.price, "locked_profit": facts.locked, "pays_now": facts.payable, "vault_lost": lost}
+        assert told == {name: ("wstETH", number) for name, number in numbers.items()}
+
+
 def test_every_figure_is_asked_here() -> None:
-    assert OF.keys() | OF_LOANS.keys() | OF_RESTAKING.keys() == FIGURES.keys()
+    assert OF.keys() | OF_LOANS.keys() | OF_RESTAKING.keys() | OF_VAULTS.keys() == FIGURES.keys()
 
 
 def test_the_lowest_price_is_the_deepest_since_the_script_began(scene: Scene) -> None:

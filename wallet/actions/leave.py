@@ -118,7 +118,7 @@ class Leave(Action, frozen=True, tag="Leave"):
                 Note("no_sale_while_earning" if left.figures.get("missed_rewards") == 0 else "no_sale_while_waiting"),
                 *notes,
             )
-        units = {"paid": token, **dict.fromkeys(("got", "worst", "missed_rewards"), way.pays)}
+        units = {"paid": token, **dict.fromkeys(("got", "worst", "missed_rewards", "lost"), way.pays)}
         title = f"{'Asked to redeem' if left.stages else 'Redeemed'} {words(world, self.amount, token)}"
         return done(world, after, way.kind, title, figures, notes, left.stages, units=units, chain=issuer.chain, by=issuer)
 

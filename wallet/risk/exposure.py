@@ -20,7 +20,7 @@ from wallet.risk.waiting import waiting
 from wallet.staking.rebasing import RATE_ONE
 from wallet.world.book import Book
 from wallet.world.entering import takes_a_coin
-from wallet.world.holdings import holdings, rests_on, staked
+from wallet.world.holdings import holdings, redeemer, rests_on, staked
 from wallet.world.lender import Lender
 from wallet.world.lines import Holding, Outage
 from wallet.world.outlook import missed_rewards, outage_costs
@@ -154,11 +154,14 @@ def _by_protocol(world: World, lines: tuple[Holding, ...]) -> Iterator[tuple[Iss
 
 
 def _slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
-    """Each protocol's own validators, slashed on its own chain; one whose chain slashes nobody is exposed to nothing."""
+    """Each protocol's own validators, slashed on its own chain; one whose chain slashes nobody is exposed to nothing.
+
+    What a vault stakes with borrowed coins counts too: whoever holds its shares bears a loss of that.
+    """
     at_stake = mine = hit = lost = 0
     tokens: list[str] = []
-    for issuer, own in _by_protocol(world, lines):
-        held = sum(line.staked_redemption for line in own if line.place != "ready")
+    for name, held in _at_validators(world, lines).items():
+        issuer = world.issuer(name)
         chain, borne = world.system(issuer.chain, Chain), 0
         validators = chain.active(issuer.operator) * SLASHED_PPM // PPM
         try:
@@ -176,6 +179,21 @@ def _slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
     figures: dict[str, int | str] = {"validators": hit, "share_ppm": SLASHED_PPM, "all": lost, "protocols": len(tokens)}
     figures |= {"known": int(slashed_is_known(world)), "token": tokens[0] if len(tokens) == 1 else ""}
     return Exposure("slashing", at_stake, 0, mine, figures)
+
+
+def _at_validators(world: World, lines: tuple[Holding, ...]) -> dict[str, int]:
+    """Return what of lines, and what is borrowed for them, is with the validators of each protocol, in its coin."""
+    found = {
+        issuer.name: sum(line.staked_redemption for line in own if line.place != "ready")
+        for issuer, own in _by_protocol(world, lines)
+    }
+    for line in lines:
+        system = world.systems.get(line.system)
+        if isinstance(system, Issuer) and line.place == "wallet":
+            for token, coins in system.staked_beyond(world, line.amount).items():
+                name = redeemer(world, token)
+                found[name] = found.get(name, 0) + coins
+    return {name: held for name, held in found.items() if name}
 
 
 def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from wallet.scripts import of_deeds, of_lending, of_restaking, of_worlds
+from wallet.scripts import of_deeds, of_lending, of_restaking, of_vaults, of_worlds
 from wallet.scripts.values import Value
 
 Kind = Literal["text", "token", "system", "count", "hours", "value", "then"]
@@ -72,6 +72,10 @@ FIGURES: dict[str, ScriptFigure] = {
     "restaked": ScriptFigure(of_restaking.restaked, "", OF_SYSTEM),
     "in_escrow": ScriptFigure(of_restaking.in_escrow, "", OF_SYSTEM),
     "allocated": ScriptFigure(of_restaking.allocated, "%", OF_SYSTEM),
+    "share_price": ScriptFigure(of_vaults.share_price, "", OF_SYSTEM),
+    "locked_profit": ScriptFigure(of_vaults.locked_profit, "", OF_SYSTEM),
+    "pays_now": ScriptFigure(of_vaults.pays_now, "", OF_SYSTEM),
+    "vault_lost": ScriptFigure(of_vaults.vault_lost, "", OF_SYSTEM),
     "hour": ScriptFigure(of_deeds.hour, "hours", {}),
     "passed": ScriptFigure(of_deeds.passed, "hours", {}),
     "now": ScriptFigure(of_deeds.now, "date", {}),

@@ -494,6 +494,10 @@ class Issuer(System, frozen=True, kw_only=True):
         """Return the systems in whose contracts its asset lies beside its own."""
         return ()
 
+    def staked_beyond(self, world: World, units: int) -> Mapping[str, int]:
+        """Return what is staked with borrowed coins for so many of its tokens, by token, in coins: its loss is theirs too."""
+        return {}
+
     def borne(self, lost: int, validators: int) -> int:
         """Return what its holders bear of `lost` coins by that many of its validators: all, where nobody bears a part first."""
         return lost

@@ -21,6 +21,7 @@ from wallet.actions import Outcome
 from wallet.defi import yield_vault, yield_vault_debts
 from wallet.defi.yield_vault import YieldVault
 from wallet.library import start
+from wallet.ways import efficiency
 from wallet.world import ledger as books
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import units_of
@@ -280,6 +281,28 @@ def test_a_share_redeems_and_sells_for_what_is_inside() -> None:
     assert line.market_price == (marks.price(ASSET) or 0) * price(world) // E
     contracts = {row.kind: row.figures.get("contracts") for row in exposures(world)}
     assert int(contracts["contract"] or 0) >= 4, "the vault, what it is made of, and where its strategies stand"
+
+
+def test_what_is_staked_with_borrowed_coins_is_exposed_too() -> None:
+    world = put_in(begun(), 50 * E)
+    lines = [line for line in holdings(world, YOU) if line.token == SHARE]
+    beyond = own(world).staked_beyond(world, lines[0].amount)
+    assert set(beyond) == {ASSET, "sfrxETH"}
+    plain = begun()
+    with_vault, without = (next(row for row in exposures(one) if row.kind == "slashing") for one in (world, plain))
+    assert with_vault.at_stake - without.at_stake == pytest.approx(sum(beyond.values()), rel=1e-6)
+    assert with_vault.figures["protocols"] == 2
+
+
+def test_the_layers_of_a_coin_add_up_and_count_it_once() -> None:
+    world = lived()
+    layers = {layer.key: layer for layer in efficiency.vault_layers(world, NAME, lambda _name: None)}
+    assert layers["secures"].amount == E
+    assert abs(layers["borrowed"].amount + layers["again"].amount + layers["holds"].amount) <= 3
+    told = own(world).lent_out(world)
+    added = sum(row.yearly_ppm * row.recorded for row in told.strategies) // told.assets
+    before_fee = sum(layer.yearly for key, layer in layers.items() if key not in ("secures", "fee")) * 10**6 // E
+    assert abs(added - before_fee) <= 60, "what its strategies add, as they tell it one by one"
 
 
 def test_what_it_tells_of_itself_adds_up() -> None:

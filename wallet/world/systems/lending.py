@@ -291,10 +291,12 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         return Danger(worth["supplied"], health, fall_ppm(health), hours, penalty, bonus_bps)
 
     def unsafe(self, world: World, passed_over: Container[str] = ()) -> Unsafe | None:
-        for account, row in self.market.accounts.items():
-            if not row.owed or not row.collateral or account in passed_over:
-                continue
-            if self._valued(world, row).health_factor_wad < SAFE_WAD:
+        rows = [(who, row) for who, row in self.market.accounts.items() if row.owed and row.collateral and who not in passed_over]
+        if not rows:
+            return None
+        market = self.priced(world, {token for _, row in rows for token in (*row.collateral, *row.owed)})
+        for account, row in rows:
+            if data_of(market, row, world.now).health_factor_wad < SAFE_WAD:
                 return self._largest(world, account, row)
         return None
 

@@ -325,6 +325,14 @@ class YieldVaultProtocol(Issuer, frozen=True, kw_only=True, tag="yield_vault_pro
         held = (world.listed[recipe.holds].issuer for recipe in self.recipe if recipe.holds)
         return tuple(dict.fromkeys((*(recipe.lender for recipe in self.recipe), *held)))
 
+    def staked_beyond(self, world: World, units: int) -> dict[str, int]:
+        found, people = dict[str, int](), self.vault.raw_supply - self.vault.own_shares
+        for place, recipe in enumerate(self.recipe):
+            owed = standing(world, self.account_of(place), recipe, self.asset).owed if people else 0
+            token = recipe.holds or self.asset
+            found[token] = found.get(token, 0) + (owed * units // people if owed else 0)
+        return {token: coins for token, coins in found.items() if coins}
+
     # the books
 
     def accounts(self) -> tuple[str, ...]:
