@@ -42,6 +42,7 @@ def folder(tmp_path_factory) -> Iterator[Path]:
     made = tmp_path_factory.mktemp("demonstrations")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ui.commands.demo_menu.demo_folder", lambda: made)
+        patch.setattr("ui.presenter.rehearsal.TICK_MS", 3_600_000)  # it is played where a test asks for it
         yield made
 
 
@@ -97,7 +98,7 @@ def until(holds: Callable[[], bool]) -> None:
     limit = QDeadlineTimer(10_000)
     while not holds():
         assert not limit.hasExpired()
-        QApplication.processEvents()
+        QTest.qWait(2)
 
 
 def go(presenting: Presenting, place: int) -> None:
@@ -138,11 +139,11 @@ def test_two_windows_show_one_practice_and_both_steer_both(shown, window) -> Non
     assert speaker.beats.currentRow() == TRIAL
     press(shown, speaker, Qt.Key.Key_PageUp)
     assert caption.text() == after_a_day
-    assert speaker.next.accessibleName() == "Next: A trial"
+    assert speaker.steering.next.accessibleName() == "Next: A trial"
     QTest.mouseClick(named(speaker, "presenter.back"), Qt.MouseButton.LeftButton)
     rest(shown)
     assert caption.text() == before
-    assert not speaker.back.isEnabled()
+    assert not speaker.steering.back.isEnabled()
     cards = [card for card in shown.audience.slide.cards if card.isVisible()]
     assert [(card.accessibleName(), card.accessibleDescription()) for card in cards] == [("You hold", before[9:-1])]
 
@@ -241,12 +242,13 @@ def test_votes_stand_beside_what_came_and_nobody_is_told_right_or_wrong(shown) -
     assert boxes[0].width() / boxes[1].width() == pytest.approx(cards[0].level / cards[1].level)
 
 
-def test_a_beat_that_misses_its_figure_shows_the_stored_picture_and_says_so(present) -> None:
+def test_a_beat_that_misses_its_figure_shows_the_stored_picture_and_says_so(present, tmp_path) -> None:
     other = scripts.read_script(DEMO.read_bytes().replace(b'at_least = "8 ', b'at_least = "800 '), "other.toml")
     shown = present(script=other)
     shown.rehearsal.end()
-    shown.rehearsal = Rehearsal(SCRIPT, lambda: False)
-    shown.rehearsal.finish()
+    with scripts.begin(SCRIPT, tmp_path) as practice:
+        shown.rehearsal = Rehearsal(scripts.Beats(scripts.Playing(practice, SCRIPT)), lambda: False)
+        shown.rehearsal.finish()
     assert shown.rehearsal.held == set(range(len(SCRIPT.steps)))
     go(shown, TRIAL)
     assert shown.beats.missed
@@ -265,6 +267,7 @@ def test_the_next_slide_is_shown_before_it_is_lived(present) -> None:
     assert thumb.accessibleDescription().startswith("A day passes")
     shown.rehearsal.finish()
     shown.present()
+    until(lambda: not shown.drawing)
     assert thumb.pictured
     assert named(shown.speaker, "presenter.now").pictured
     assert shown.beats.hour_of(DAY) is None
@@ -304,12 +307,12 @@ def test_the_time_and_the_beat_survive_closing(present, window) -> None:
 
 
 def test_next_while_time_passes_comes_to_the_end_of_the_beat(present) -> None:
-    slow = scripts.read_script(DEMO.read_bytes().replace(b'say = "After', b'pace = 1\nsay = "After', 1), "slow.toml")
+    slow = scripts.read_script(DEMO.read_bytes().replace(b'say = "After', b'pace = 10\nsay = "After', 1), "slow.toml")
     shown = present(script=slow)
     shown.next()
     began = shown.beats.practice.world.hour
     until(lambda: shown.beats.practice.world.hour > began)
-    assert shown.player.under_way, "an hour a second"
+    assert shown.player.under_way, "ten hours a second"
     shown.next()
     rest(shown)
     assert (shown.beats.place, shown.beats.practice.world.hour) == (DAY, began + 30)

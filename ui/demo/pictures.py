@@ -43,7 +43,7 @@ class Pictures:
             image.fill(QColor("black"))
             return image
         if shown.chart and not (shown.bars or shown.ask):
-            self._chart.set_view(view_of(shown.chart))  # type: ignore[arg-type]
+            self._chart.set_view(view_of(shown.chart))
             self._chart.set_series(chart_data(practice.world, practice.series(ALL_LST), ALL_LST), None, events(practice))
         kept = QPixmap(str(picture_of(beats.playing.script, beats.place))) if shown.stored else QPixmap()
         self._slide.picture.present(kept)

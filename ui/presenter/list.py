@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ui.panels.practice.dialogs import Ask
 from ui.presenter.words import due_words, length_of, title_of, written
+from ui.theme import theme
 from ui.widgets import Check, PlainButton, Text
 from ui.wording import things
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from wallet.scripts import Script
 
 ONE_WINDOW = "One window only, with the notes on F2"
-WIDE, HIGH = 52, 7
+WIDE, ROW = 96, 30
+"""Signs in the width of the dialog, and the height of a line in pixels at 100 %."""
 
 
 class DemoList(Ask):
@@ -40,6 +42,7 @@ class DemoList(Ask):
         self.list.setAccessibleName("Demonstrations")
         for demo in self._demos:
             item = QListWidgetItem(f"{demo.number}   {demo.told(demo.title, written)}")
+            item.setSizeHint(QSize(0, theme().px(ROW)))
             self.list.addItem(item)
         self._about, self._where = Text("", wrap=True), Text("", "caption", "ink2", wrap=True)
         self._about.setMinimumHeight(self._about.fontMetrics().lineSpacing() * 3)
@@ -52,9 +55,8 @@ class DemoList(Ask):
         self.foot.insertWidget(0, self.again)
         for part in (self.list, self._about, self._where, self.one):
             self.body.addWidget(part)
-        self.give_room_to_body()
-        self.list.setMinimumHeight(self.list.fontMetrics().lineSpacing() * HIGH * 2)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDE * 2)
+        self.list.setFixedHeight(theme().px(ROW) * max(len(self._demos), 1) + theme().px(8))
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDE)
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(lambda _item: self.accept())
         self.again.clicked.connect(self._begin_again)

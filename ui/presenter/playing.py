@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ class Player(QObject):
         self._since = QElapsedTimer()
         self._since.start()
         self._drawn: World | None = None
+        self._place = -1
+        """The beat that the chart was turned to."""
         session.frames.due.connect(self._frame)
         session.changed.connect(self._changed)
         pace.stopped.connect(self._stopped)
@@ -58,6 +61,12 @@ class Player(QObject):
         self._steps = steps
         self.began.emit()
         self._pace.let_happen(steps, "it has happened", every_ms)
+
+    def stand(self, place: int) -> None:
+        """Stand at a beat that was there, at once."""
+        self.stop()
+        self._session.carry_out(lambda _practice: deque(self._beats.go_to(place), maxlen=0))
+        self.rested.emit()
 
     def hurry(self) -> None:
         """Let what is under way happen as fast as possible."""
@@ -107,10 +116,9 @@ class Player(QObject):
         step, world = self._beats.playing.script.steps[self._beats.place], self._session.world
         if step.show is None or not step.show.chart or step.ask is not None:
             return
-        view = view_of(step.show.chart)
-        if self.view.chart.view != view:
-            self.view.chart.set_view(view)  # type: ignore[arg-type]
-            anew = True
+        if self._place != self._beats.place:
+            self._place, anew = self._beats.place, True
+            self._slide.chart.turn_to(view_of(step.show.chart))
         self.view.refresh(None if anew else self._drawn, world, ())
         self._drawn = world
 

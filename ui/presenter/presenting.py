@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QGuiApplication, QPixmap
 
 from ui import spoken
 from ui.presenter.audience import AudienceWindow
@@ -37,6 +37,8 @@ ELAPSED = "elapsed"
 """Under what the settings keep the seconds of a demonstration, with the place of its file."""
 BEAT = "beat"
 """Under what they keep the place of the beat at hand."""
+SOON_MS = 30
+"""How long after the slide the speaker's picture of it follows: the room comes first."""
 PICTURE_MS = 400
 """How often the speaker's picture of the slide is drawn while time passes."""
 
@@ -67,13 +69,20 @@ class Presenting(QObject):
         self.player = Player(session, pace, beats, self.audience.slide)
         self.taking_over = TakingOver(window, settings, self._come_back)
         self.watch = Stopwatch(_seconds(settings, self._path))
-        self.rehearsal = Rehearsal(script, lambda: pace.playing)
-        self._refused, self._notes, self._ending = "", False, False
+        self.rehearsal = Rehearsal(beats, lambda: pace.playing)
+        self._refused, self._notes, self._ending, self._beat_shown = "", False, False, -1
         self._drawn = QTimer(self, interval=PICTURE_MS)
-        self._drawn.timeout.connect(self._draw)
+        self._drawn.timeout.connect(self._follow)
+        self._drawn_soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._drawn_soon.timeout.connect(self._draw)
         if self.speaker is not None:
             self.speaker.set_length(length_of(script))
         self._connect()
+
+    @property
+    def drawing(self) -> bool:
+        """Whether the speaker's picture of the slide is still to be drawn."""
+        return self._drawn_soon.isActive()
 
     # -- begin and end
 
@@ -87,7 +96,7 @@ class Presenting(QObject):
         front = self.speaker or self.audience
         front.activateWindow()
         if self.speaker is not None:
-            self.speaker.next.setFocus()
+            self.speaker.steering.next.setFocus()
 
     def end(self) -> None:
         """Close both windows. The place in the script and the time are kept."""
@@ -98,6 +107,7 @@ class Presenting(QObject):
         self.watch.stop()
         self.rehearsal.end()
         self._drawn.stop()
+        self._drawn_soon.stop()
         self.taking_over.end()
         if self.beats.away:
             self.beats.come_back()
@@ -146,6 +156,8 @@ class Presenting(QObject):
             self.audience.cover("")
         elif self.player.under_way:
             self.player.hurry()
+        elif self.beats.was_at(self.beats.place + 1):
+            self.player.stand(self.beats.place + 1)
         else:
             self.player.go(self.beats.forward())
 
@@ -159,7 +171,10 @@ class Presenting(QObject):
             return
         self.audience.cover("")
         self.player.stop()
-        self.player.go(self.beats.go_to(place))
+        if self.beats.was_at(place):
+            self.player.stand(place)
+        else:
+            self.player.go(self.beats.go_to(place), fast=True)
 
     def go_to_chapter(self, number: int) -> None:
         """Go to a chapter, counted from 1."""
@@ -240,20 +255,31 @@ class Presenting(QObject):
 
     def present(self) -> None:
         """Show the beat at hand in both windows."""
-        place, rehearsal = self.beats.place, self.rehearsal
+        place = self.beats.place
         if self._settings.place(self._path, BEAT) != str(place):
             self._settings.keep_place(self._path, BEAT, str(place))
         self.audience.slide.picture.present(self._stored_picture())
         self.player.present()
-        if self.speaker is not None:
-            shown = speaker_of(self.beats, self._session.world, self._refused)
-            self.speaker.present(shown)
-            self.speaker.show_clock(self.watch.seconds)
-            if place + 1 in rehearsal.pictures:
-                self.speaker.show_next(rehearsal.pictures[place + 1], shown.next_title, shown.next_caption)
+        self._present_speaker()
         self._lay_notes()
-        self._draw()
+        self._drawn_soon.start()
         self._tell_state()
+
+    def _present_speaker(self) -> None:
+        self._beat_shown = self.beats.place
+        if self.speaker is None:
+            return
+        shown, following = speaker_of(self.beats, self._session.world, self._refused), self.beats.place + 1
+        self.speaker.present(shown)
+        self.speaker.show_clock(self.watch.seconds)
+        if following in self.rehearsal.pictures:
+            self.speaker.show_next(self.rehearsal.pictures[following], shown.next_title, shown.next_caption)
+
+    def _follow(self) -> None:
+        """Show the speaker what the room sees while something happens, and on a jump which beat it is."""
+        if self._beat_shown != self.beats.place:
+            self._present_speaker()
+        self._draw()
 
     def _stored_picture(self) -> QPixmap:
         """What is shown where the beat at hand misses its figure: the picture stored before, else that of the rehearsal if its
@@ -281,11 +307,15 @@ class Presenting(QObject):
 
     def _tell_state(self) -> None:
         if self.speaker is not None:
-            self.speaker.show_state(self.screens.where(), self.audience.covered, self.screens.several, self.beats.away)
+            self.speaker.show_state(self.screens.where(), self.audience.covered, self.screens.several, bool(self.beats.away))
 
     # -- hearing
 
     def _connect(self) -> None:
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenAdded.connect(self._screens_changed)
+        application.screenRemoved.connect(self._screens_changed)
         self.audience.wished.connect(self.wish)
         self.audience.closed.connect(self._audience_closed)
         self.player.began.connect(self._drawn.start)
@@ -301,6 +331,15 @@ class Presenting(QObject):
             self.speaker.size_wanted.connect(self._size)
             self.speaker.closed.connect(self.end)
             self.watch.ticked.connect(self.speaker.show_clock)
+
+    def _screens_changed(self, *_screen: object) -> None:
+        """A projector was plugged in, or is gone: the windows go where they belong, once Qt has moved what it moves itself."""
+        QTimer.singleShot(0, self, self._place_anew)
+
+    def _place_anew(self) -> None:
+        if not self._ending and not self.beats.away:
+            self.screens.place()
+            self._tell_state()
 
     def _rested(self) -> None:
         """All has happened, or it was stopped."""

@@ -1,4 +1,4 @@
-"""A rehearsal out of sight: the whole script is played in a practice of its own, and a picture of each beat kept, so that the
+"""A rehearsal out of sight: the whole script is played in a copy of its practice, and a picture of each beat kept, so that the
 speaker sees what comes next and a beat that misses its figure has a picture to show in its place.
 """
 
@@ -18,11 +18,12 @@ from ui.presenter.slide.look import SIZE, SlideLook
 from ui.presenter.slide.slide import Slide
 from ui.presenter.words import slide_of
 from ui.session import Session
-from wallet import FileProblem, Refused, scripts
+from wallet import FileProblem, Practice, Refused, scripts
 
 if TYPE_CHECKING:
-    from wallet.scripts import Beats, Script
+    from wallet.scripts import Beats
 
+SLICE_HOURS = 6
 TICK_MS = 15
 """Between two slices: the windows answer first."""
 THUMB = QSize(960, 540)
@@ -44,7 +45,7 @@ class BeatSlide:
         """The beat at hand as the audience would see it, whatever it misses."""
         shown = slide_of(self.beats, self._session.world)._replace(stored=False, black=False)
         if shown.chart and not shown.bars and shown.ask is None:
-            self.view.chart.set_view(shown.chart)  # type: ignore[arg-type]
+            self.slide.chart.turn_to(shown.chart)
             self.view.load()
         self.slide.present(shown)
         return self.slide.grab()
@@ -60,7 +61,7 @@ class Rehearsal(QObject):
 
     ready = Signal(int)
 
-    def __init__(self, script: Script, busy: Callable[[], bool]) -> None:
+    def __init__(self, beats: Beats, busy: Callable[[], bool]) -> None:
         super().__init__()
         self.pictures: dict[int, QPixmap] = {}
         self.held: set[int] = set()
@@ -69,7 +70,7 @@ class Rehearsal(QObject):
         self._folder = tempfile.TemporaryDirectory(prefix="sluice-")
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._turn)
-        self._steps = self._play(script)
+        self._steps = self._play(beats)
         self._timer.start()
 
     @property
@@ -88,12 +89,14 @@ class Rehearsal(QObject):
         while not self.over:
             self._step()
 
-    def _play(self, script: Script) -> Generator[None, None, None]:
-        with scripts.begin(script, Path(self._folder.name), anew=True) as practice:
-            beats, session = scripts.Beats(scripts.Playing(practice, script)), Session(practice)
+    def _play(self, presented: Beats) -> Generator[None, None, None]:
+        copy = presented.practice.save_copy(Path(self._folder.name) / "rehearsal.sluice")
+        with Practice.open(copy) as practice:
+            beats, session = scripts.Beats(scripts.Playing(practice, presented.playing.script)), Session(practice)
+            beats.playing.slice_hours = SLICE_HOURS
             drawn = BeatSlide(beats, session)
             try:
-                yield from beats.settle()
+                yield from beats.go_to(0)
                 while True:
                     self._keep(drawn)
                     yield

@@ -32,7 +32,7 @@ class Screens:
     def for_speaker(self) -> QScreen:
         """Any other one, the first if that is free."""
         audience = self.for_audience()
-        return next((screen for screen in QGuiApplication.screens() if screen is not audience), audience)
+        return next((screen for screen in QGuiApplication.screens() if screen.name() != audience.name()), audience)
 
     def place(self) -> None:
         """Put both windows where they belong; alone on its screen the audience's fills it."""
@@ -62,8 +62,8 @@ class Screens:
         screens = QGuiApplication.screens()
         if len(screens) == 1:
             return "One screen: share the audience window"
-        here = self._audience.screen()
-        number = next((place for place, screen in enumerate(screens, 1) if screen is here), 1)
+        middle = self._audience.geometry().center()  # a screen that a window hands out goes for Python together with it
+        number = next((place for place, screen in enumerate(screens, 1) if screen.geometry().contains(middle)), 1)
         return f"Audience on screen {number}"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from ui.charts.series import View
 from ui.presenter.slide.shown import AskShown, CardShown, SlideShown
-from ui.wording import count, date_time, percent, things
+from ui.wording import count, date_time, decimal, percent, things, token_name
 from ui.wording.lessons import value_words
 from ui.wording.records import source_words_at
 
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from wallet import World
     from wallet.scripts import Beats, FigureCard, Script, Value
 
-VIEWS: tuple[str, ...] = get_args(View)
-USUAL_VIEW = "rate"
+VIEWS: tuple[View, ...] = get_args(View)
+USUAL_VIEW: View = "rate"
 TONES = {"hold": "hold", "redeems": "redeem", "rate": "redeem", "sells": "market", "price": "market"}
 """The colour of the line that draws a figure, by the figure's name."""
 WITHOUT_UNIT = ("%", "date", "days", "hours", "count", "choice", "")
 """Units that stand within the words of a value."""
+LARGE = 1_000
+"""Whole tokens from which digits behind the point are few."""
 MINUTE_S = 60
 TITLE_ENDS = ": "
 
@@ -55,9 +57,11 @@ class SpeakerShown(NamedTuple):
 
 
 def written(value: Value) -> str:
-    """A number or figure that a text names; of a percentage two decimals, as the last row reads no more."""
+    """A number or figure that a text names; of a percentage two decimals, of a large amount one: the last row reads no more."""
     if value.unit == "%":
         return percent(float(value.whole) / 100)
+    if value.unit not in WITHOUT_UNIT and abs(value.whole) >= LARGE:
+        return f"{decimal(float(value.whole), 0 if value.whole.denominator == 1 else 1)} {token_name(value.unit)}"
     return value_words(value.number, value.decimals, value.unit)
 
 
@@ -90,7 +94,7 @@ def slide_of(beats: Beats, world: World) -> SlideShown:
         when=_when(world),
         caption=texts.say,
         cards=shown,
-        chart=view_of(step.show.chart if step.show is not None else ""),
+        chart=view_of(step.show.chart) if step.show is not None and step.show.chart else "",
         bars=bars,
         ask=AskShown(texts.ask, texts.choices) if asks else None,
         votes="" if level and bars else _votes_line(beats, step.votes),
@@ -102,9 +106,10 @@ def slide_of(beats: Beats, world: World) -> SlideShown:
 
 
 def script_figure(script: Script, name: str) -> str:
-    """What kind of figure a name of a script stands for; "" for one of its numbers."""
+    """What kind of figure a name of a script stands for, where the chart draws it: all that is held, as it stands. Else ""."""
     question = script.figures.get(name)
-    return question.name if question is not None else ""
+    drawn = question is not None and question.less is None and question.part_of is None and set(question.fields) <= {"of"}
+    return question.name if question is not None and drawn else ""
 
 
 def _card(card: FigureCard, kind: str, focused: bool, votes: int | None) -> CardShown:
@@ -117,9 +122,9 @@ def _card(card: FigureCard, kind: str, focused: bool, votes: int | None) -> Card
     return CardShown(card.label, number, unit, card.source, tone, float(value.whole), votes, focused)
 
 
-def view_of(chart: str) -> str:
+def view_of(chart: str) -> View:
     """The view of the hero chart that is meant; one that it does not have is the usual one."""
-    return chart if chart in VIEWS else USUAL_VIEW if chart else ""
+    return next((view for view in VIEWS if view == chart), USUAL_VIEW)
 
 
 def _when(world: World) -> str:

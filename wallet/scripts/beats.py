@@ -75,6 +75,11 @@ class Beats:
         mark = self._marks.get(place)
         return None if mark is None else mark.hour
 
+    def was_at(self, place: int) -> bool:
+        """Whether a beat was there with all that happens in it, so that going there takes no time."""
+        mark = self._marks.get(place)
+        return mark is not None and not mark.kept.phase
+
     # -- going
 
     def settle(self) -> Iterator[None]:

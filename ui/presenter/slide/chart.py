@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 
 from ui.charts import ChartData, ChartMarker, ValueChart
 from ui.charts.painting import TextRun, diamond, dot, line_height, text_width, write
+from ui.charts.series import View
 from ui.charts.value.views import lines
 from ui.presenter.slide.look import SlideLook
 from ui.theme import theme
@@ -30,6 +31,10 @@ class SlideChart(ValueChart):
             super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def turn_to(self, view: View) -> None:
+        """Show another view with the series that comes next: laid out once, not twice."""
+        self.view, self.growth_alone, self._fit_anew = view, False, True
 
     def set_series(self, data: ChartData, playing: bool | None = None, markers: Sequence[ChartMarker] | None = None) -> None:
         if markers is not None:

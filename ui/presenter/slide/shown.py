@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from ui.charts.series import View
 
 
 class CardShown(NamedTuple):
@@ -37,7 +39,7 @@ class SlideShown(NamedTuple):
     when: str = ""
     caption: str = ""
     cards: tuple[CardShown, ...] = ()
-    chart: str = ""
+    chart: View | Literal[""] = ""
     bars: bool = False
     ask: AskShown | None = None
     votes: str = ""

@@ -23,7 +23,7 @@ class SlideThumb(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._picture, self._words = QPixmap(), ("", "")
+        self._picture, self._fitted, self._words = QPixmap(), QPixmap(), ("", "")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -31,7 +31,7 @@ class SlideThumb(QWidget):
 
     def present(self, picture: QPixmap | None, title: str, caption: str) -> None:
         """Show a picture, or these words."""
-        self._picture = picture if picture is not None else QPixmap()
+        self._picture, self._fitted = picture if picture is not None else QPixmap(), QPixmap()
         self._words = title, caption
         spoken.describe(self, " ".join(part for part in (title, caption) if part))
         self.update()
@@ -66,13 +66,23 @@ class SlideThumb(QWidget):
             painter.fillPath(path, Qt.GlobalColor.white)
             shown = self._picture.size().scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
             at = QRectF((size.width() - shown.width()) / 2, (size.height() - shown.height()) / 2, shown.width(), shown.height())
-            painter.drawPixmap(at, self._picture, QRectF(self._picture.rect()))
+            painter.drawPixmap(at.topLeft(), self._scaled(shown))
             painter.restore()
         else:
             self._write(painter, box)
         painter.setPen(QPen(theme().color("edge"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
+
+    def _scaled(self, size: QSize) -> QPixmap:
+        """The picture in the pixels of this screen, smoothed once: small type on it is to be read."""
+        ratio = self.devicePixelRatioF()
+        wanted = size * ratio
+        if self._fitted.isNull() or self._fitted.size() != wanted:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._fitted = self._picture.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+            self._fitted.setDevicePixelRatio(ratio)
+        return self._fitted
 
     def _write(self, painter: QPainter, box: QRectF) -> None:
         title, caption = map(unparted, self._words)

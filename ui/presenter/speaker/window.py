@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from ui.panels.scrolling import Inside, scrolling
-from ui.presenter.audience import EXACT
-from ui.presenter.keys import Wish, wish_of
+from ui.panels.window.focus import in_turn
+from ui.presenter.keys import wish_of
+from ui.presenter.speaker.head import SpeakerHead
 from ui.presenter.speaker.pictures import NamedThumb
 from ui.presenter.speaker.run_of_show import RunOfShow
+from ui.presenter.speaker.steering import Steering
 from ui.presenter.speaker.votes import RoomVotes
 from ui.presenter.words import SpeakerShown, clock_words, due_words
 from ui.theme import theme
-from ui.widgets import Badge, Column, Icon, Pane, PlainButton, PrimaryButton, QuietButton, Row, Text
+from ui.widgets import Column, Pane, Row, Text
 
 SIDE = 320
 LEAST = (640, 480)
-BUTTON_PAD = 8
+BEATS_HIGH, LEAST_BEATS, FREE = 260, 90, 1_000_000
+PICTURES_SHARE, NARROW_SHARE = 0.42, 0.24
+"""How much of the window's height the pictures take at most, beside the run of show and over it."""
 NARROW = 900
 """Pixels at 100 % of width under which the pictures stand over the run of show."""
 KEYS_LINE = "Space or a clicker. Back is a real rewind. T takes over. ? shows all keys."
@@ -49,7 +53,11 @@ class SpeakerWindow(QWidget):
         self.told = Text("", "strong", "bad", wrap=True)
         self.told.setObjectName("presenter.told")
         self.votes, self.beats = RoomVotes(), RunOfShow()
+        self.head, self.steering = SpeakerHead(), Steering()
         self._build()
+        self.head.wished.connect(self.wished)
+        self.head.size_wanted.connect(self.size_wanted)
+        self.steering.wished.connect(self.wished)
         self.votes.voted.connect(self.voted)
         self.beats.chosen.connect(self.beat_wanted)
         theme().changed.connect(self._restyle)
@@ -59,8 +67,7 @@ class SpeakerWindow(QWidget):
 
     def present(self, shown: SpeakerShown) -> None:
         """Show the beat at hand."""
-        self._title.setText(shown.title)
-        self._about.setText(shown.about)
+        self.head.present(shown.title, shown.about)
         self.notes.setText(shown.say)
         self.if_asked.setText(shown.if_asked)
         for part in (self._asked_title, self.if_asked):
@@ -72,10 +79,7 @@ class SpeakerWindow(QWidget):
         self.votes.present(shown.ask, shown.voted, shown.choices, shown.votes)
         self._time.setText(shown.time)
         self._date.setText(shown.date)
-        self._next_words = f"Next: {shown.next_title}" if shown.next_title else "The last beat"
-        self._name_next()
-        self.next.setEnabled(bool(shown.next_title))
-        self.back.setEnabled(shown.place > 0)
+        self.steering.present(shown.place == 0, shown.next_title)
         self._due.setText(f"of {due_words(self._length)}, since start" if self._length else "since start")
         self.next_one.thumb.present(None, shown.next_title, shown.next_caption)
 
@@ -95,12 +99,10 @@ class SpeakerWindow(QWidget):
         """Show how long it has lasted."""
         self._clock.setText(clock_words(seconds))
 
-    def show_state(self, where: str, covered: str, can_swap: bool, away: str) -> None:
+    def show_state(self, where: str, covered: str, can_swap: bool, away: bool) -> None:
         """Say where the audience's window is, what covers it, and whether somebody explores."""
-        self._where.setText(where)
-        self.black.setText("Show the slide" if covered else "Black")
-        self.swap.setEnabled(can_swap)
-        self.take_over.setText("Back to the script" if away else "Take over")
+        self.head.show_state(where, covered, can_swap, away)
+        self.steering.set_away(away)
 
     # -- Qt
 
@@ -124,14 +126,12 @@ class SpeakerWindow(QWidget):
 
     # -- inside
 
-    _length, _next_words = 0, "Next"
-
-    def _wish(self, wish: Wish) -> None:
-        self.wished.emit(wish)
+    _length = 0
+    _was_narrow: bool | None = None
 
     def _build(self) -> None:
         outer = Column(0, parent=self)
-        outer.addWidget(self._head())
+        outer.addWidget(self.head)
         body = QWidget()
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -139,55 +139,6 @@ class SpeakerWindow(QWidget):
         self._body.addWidget(self._left(), 1)
         self._body.addWidget(self._right())
         outer.addWidget(body, 1)
-
-    def _head(self) -> QWidget:
-        head = Pane("side", "bottom")
-        row = Row(10, (16, 8, 16, 8), parent=head)
-        row.addWidget(Icon("mark", "accent", 22))
-        row.addWidget(Text("Speaker", "title"))
-        self._title, self._about, self._where = Text("", "body", "ink2"), Text("", "caption", "ink3"), Text("", "caption", "ink2")
-        self._where.setObjectName("presenter.where")
-        row.addWidget(self._title)
-        row.addWidget(self._about)
-        row.addStretch(1)
-        row.addWidget(self._where)
-        self.swap, self.black = QuietButton("Swap"), QuietButton("Black")
-        self.take_over, self.window_menu = QuietButton("Take over"), QuietButton("Window")
-        for button, wish, name in (
-            (self.swap, "swap", "presenter.swap"),
-            (self.black, "black", "presenter.black"),
-            (self.take_over, "take_over", "presenter.take_over"),
-        ):
-            button.setObjectName(name)
-            button.clicked.connect(lambda _checked=False, wish=wish: self.wished.emit(wish))
-            row.addWidget(button)
-        self.window_menu.setObjectName("presenter.window")
-        self.window_menu.setMenu(self._menu())
-        row.addWidget(self.window_menu)
-        row.addWidget(Badge())
-        return head
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        for size in EXACT:
-            action = QAction(f"Audience window {size.width()} \N{MULTIPLICATION SIGN} {size.height()}", menu)
-            action.triggered.connect(lambda _checked=False, size=size: self.size_wanted.emit(size))
-            menu.addAction(action)
-        wishes: tuple[tuple[str, Wish], ...] = (
-            ("Full screen, or not\tF", "full"),
-            ("Bring the audience window back\tA", "audience"),
-            ("Larger text\t+", "larger"),
-            ("Smaller text\t-", "smaller"),
-            ("Usual text\t0", "usual"),
-            ("Go to a date\u2026\tG", "date"),
-            ("Keys\t?", "keys"),
-            ("End the presentation\tCtrl+W", "leave"),
-        )
-        for text, wish in wishes:
-            action = QAction(text, menu)
-            action.triggered.connect(lambda _checked=False, wish=wish: self.wished.emit(wish))
-            menu.addAction(action)
-        return menu
 
     def _left(self) -> QWidget:
         inside = Inside()
@@ -207,6 +158,8 @@ class SpeakerWindow(QWidget):
         self._asked_title = Text("If asked", "strong")
         column.addWidget(self._asked_title)
         column.addWidget(self.if_asked)
+        self._under = Column(10)
+        column.addLayout(self._under)
         column.addStretch(1)
         return scrolling(inside)
 
@@ -227,27 +180,16 @@ class SpeakerWindow(QWidget):
         under.addStretch(1)
         under.addWidget(self._date)
         column.addLayout(under)
-        column.addWidget(Text("Beats", "strong"))
-        column.addWidget(self.beats, 1)
-        column.addWidget(self.votes)
-        buttons = Row(8)
-        self.back, self.next = PlainButton("Back"), PrimaryButton("Next")
-        self.back.setObjectName("presenter.back")
-        self.next.setObjectName("presenter.next")
-        self.next.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.back.clicked.connect(lambda: self._wish("back"))
-        self.next.clicked.connect(lambda: self._wish("next"))
-        buttons.addWidget(self.back)
-        buttons.addWidget(self.next, 1)
-        column.addLayout(buttons)
-        column.addWidget(Text(KEYS_LINE, "caption", "ink3", wrap=True))
+        self._show = QWidget()
+        show = Column(6, parent=self._show)
+        show.addWidget(Text("Beats", "strong"))
+        show.addWidget(self.beats, 1)
+        self._beside = Column(8)
+        column.addLayout(self._beside, 1)
+        column.addWidget(self.steering)
+        self._keys_line = Text(KEYS_LINE, "caption", "ink3", wrap=True)
+        column.addWidget(self._keys_line)
         return pane
-
-    def _name_next(self) -> None:
-        """Name the next beat on the button, as far as there is room."""
-        room = self.next.width() - 2 * theme().px(BUTTON_PAD)
-        self.next.setText(self.next.fontMetrics().elidedText(self._next_words, Qt.TextElideMode.ElideRight, room))
-        self.next.setAccessibleName(self._next_words)
 
     def _restyle(self) -> None:
         self._fit()
@@ -260,8 +202,24 @@ class SpeakerWindow(QWidget):
         direction = QBoxLayout.Direction
         self._body.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._pictures.setSpacing(gap)
+        for thumb in (self.now.thumb, self.next_one.thumb):
+            thumb.setMaximumHeight(int(self.height() * (NARROW_SHARE if narrow else PICTURES_SHARE)))
         self._pane.setFixedWidth(self.width() if narrow else min(px(SIDE), self.width() // 2))
-        QTimer.singleShot(0, self, self._name_next)
-        self._pane.setMaximumHeight(self.height() // 2 if narrow else 16_777_215)
-        self._about.setVisible(self.width() >= px(1000))
-        self._where.setVisible(self.width() >= px(NARROW))
+        self._keys_line.setVisible(not narrow)
+        self._move_show(narrow)
+        self.head.fit_soon()
+
+    def _move_show(self, narrow: bool) -> None:
+        """Put the run of show and the votes under the notes, where they scroll with them, or beside them."""
+        home, away = (self._under, self._beside) if narrow else (self._beside, self._under)
+        if home.indexOf(self._show) < 0:
+            for part in (self.votes, self._show) if narrow else (self._show, self.votes):
+                away.removeWidget(part)
+                home.addWidget(part, 0 if narrow or part is self.votes else 1)
+        low, high = (BEATS_HIGH, BEATS_HIGH) if narrow else (LEAST_BEATS, FREE)
+        self.beats.setMinimumHeight(theme().px(low))
+        self.beats.setMaximumHeight(min(theme().px(high), FREE))
+        if narrow != self._was_narrow:
+            self._was_narrow = narrow
+            first, second = (self.votes, self.beats) if narrow else (self.beats, self.votes)
+            in_turn(first, second, self.steering)
