@@ -13,12 +13,14 @@ from ui.panels.swap.costs import CostTable
 from ui.panels.swap.curve import SwapChart
 from ui.panels.swap.figures import PoolFigures
 from ui.panels.swap.form import SwapForm
+from ui.panels.swap.routes import TITLE as ROUTES
+from ui.panels.swap.routes import RoutesTable
 from ui.panels.value.view import ValueView
 from ui.session import touched
 from ui.tabs.beside.pooling import PoolBeside
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
-from ui.wording import first_coin, receipt_words
+from ui.wording import decimals, first_coin, receipt_words
 from wallet import liquidity, loans, strategies, ways
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ class DefiTab(Tab):
         self.costs, self.share = CostTable(), ShareTable(session)
         self.add_table(COSTS, self.costs)
         self.add_table(SHARE, self.share)
+        self.routes = RoutesTable()
+        self.add_table(ROUTES, self.routes)
         self.swap, self.pool = SwapForm(session), PoolForm(session)
         self.lending: LendBeside | None = None
         self.looping: LoopBeside | None = None
@@ -73,6 +77,7 @@ class DefiTab(Tab):
         for form in (self.swap, self.pool):
             self._listen(form)
         self._offer_lend()
+        self._offer_tables(self.swap)
         self.column.form_changed.connect(self._form_chosen)
         session.history_changed.connect(self._history_changed)
         self._history_stale = True
@@ -184,7 +189,8 @@ class DefiTab(Tab):
     def pair(self) -> tuple[str, str]:
         """What is sold on the chart, and for what."""
         if self.column.form is self.swap:
-            return self.swap.tokens
+            pay, receive = self.swap.tokens
+            return pay, (self.swap.best.via or receive) if self.swap.best is not None else receive
         if self.lends:
             return self.lend.token or first_coin(), first_coin()
         coin, token = self.pool.pair
@@ -224,9 +230,13 @@ class DefiTab(Tab):
         if market is None:
             self.curve.set_curve(None)
         else:
-            self.curve.show_market(world, name, *self.pair, trade.amount if trade else 0, parts if trade else None)
+            alone = trade is not None and not trade.via  # of two trades none is where both ended
+            self.curve.show_market(world, name, *self.pair, trade.amount if trade else 0, parts if alone else None)
         fee = market.fees_1e10()[1] if market else 0
-        self.tables.set_caption(self.costs, self.costs.show_parts(trade, parts, fee, self.pair[1]))
+        self.tables.set_caption(self.costs, self.costs.show_parts(trade, parts, fee, self.swap.tokens[1]))
+        if swapping:
+            paid = trade.amount if trade else 10 ** decimals(self.swap.tokens[0])
+            self.tables.set_caption(self.routes, self.routes.present(world, self.swap.routes, *self.swap.tokens, paid))
 
     def show_ghost(self, action: Action, outcome: Outcome) -> None:
         self.curve.show_after(outcome.world, self.market, *self.pair)
@@ -246,8 +256,18 @@ class DefiTab(Tab):
                 beside.follow(form)
         if not self.lends:
             self.tables.show_table(COSTS if form is self.swap else SHARE)
+        self._offer_tables(form)
         self.pooling.follow(form)
         self._edited()
+
+    def _offer_tables(self, form: Form) -> None:
+        """Each form has its own tables below the charts; without any the pool's is there."""
+        for title, offered in (
+            (COSTS, form is self.swap),
+            (ROUTES, form is self.swap),
+            (SHARE, not self.lends and form is not self.swap),
+        ):
+            self.tables.offer(title, offered)
 
     def _history_changed(self) -> None:
         self._history_stale = True

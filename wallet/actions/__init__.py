@@ -21,7 +21,16 @@ from wallet.actions.pool import AddLiquidity, RemoveExactly, RemoveLiquidity
 from wallet.actions.restaking import Delegate, LeaveRestaking, Restake
 from wallet.actions.shock import Shock
 from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake, wrapper_of
-from wallet.actions.trade import TOLERANCES_PPM, Swap, maximum_after_tolerance, minimum_after_tolerance
+from wallet.actions.trade import (
+    TOLERANCES_PPM,
+    Route,
+    Swap,
+    maximum_after_tolerance,
+    minimum_after_tolerance,
+    own_size_ppm,
+    reachable,
+    routes,
+)
 from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer, faucet_tokens
 from wallet.actions.vaults import CallValidators, ChangeVaultTier, FundVault, MintVault, OpenVault, RepayVault, WithdrawVault
 
@@ -105,6 +114,7 @@ __all__ = [
     "RequestWithdrawal",
     "Restake",
     "Revoke",
+    "Route",
     "SetEMode",
     "SetFee",
     "Shock",
@@ -124,6 +134,9 @@ __all__ = [
     "minimum_after_tolerance",
     "most_to_stake",
     "network_fee",
+    "own_size_ppm",
+    "reachable",
+    "routes",
     "spendable",
     "wrapper_of",
 ]

@@ -39,18 +39,6 @@ class GainLines(NamedTuple):
     part: Floats
 
 
-class ReturnModel(TableModel):
-    """A row a day; the last column is named after the token that the pool sells."""
-
-    def __init__(self) -> None:
-        super().__init__(_columns(""))
-
-    def name(self, sold: str) -> None:
-        """Name the last column."""
-        self._columns = _columns(sold)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
-
-
 class HoldingChart(Plot):
     """`show_return` draws the samples of a pool; a series without a sample shows why there is nothing."""
 
@@ -60,7 +48,7 @@ class HoldingChart(Plot):
         super().__init__("Gain in the pool against holding")
         self.setObjectName("chart.holding")
         self._held, self._pool = self.add_curve(1), self.add_curve(2)
-        self._numbers = ReturnModel()
+        self._numbers = TableModel(_columns(""))
 
     def show_return(self, world: World, series: Any, coin: str, sold: str, other: str) -> None:
         """Draw the samples of what one provided; `sold` is the token that the pool sells for `other`."""
@@ -79,7 +67,7 @@ class HoldingChart(Plot):
 
     def table(self) -> QAbstractItemModel:
         """Its numbers, a row a day."""
-        self._numbers.name(self._coins[0])
+        self._numbers.entitle({column.key: column.title for column in _columns(self._coins[0])})
         shown = self._shown
         if shown is None:
             self._numbers.set_rows([])

@@ -85,8 +85,13 @@ def _rows(action: Swap, parts: SwapParts, admin_fee_1e10: int) -> list[dict[str,
     name, who = _already_there(action.pay, parts.discount > 0)
     rows = (
         ("discount", name, parts.discount, who),
-        ("curve", "Your own size", parts.curve, "the pool\u2019s liquidity providers"),
-        ("fee", "Fee", parts.fee, _fee_words(admin_fee_1e10)),
+        (
+            "curve",
+            "Your own size",
+            parts.curve,
+            "both pools\u2019 providers" if action.via else "the pool\u2019s liquidity providers",
+        ),
+        ("fee", "Fee", parts.fee, "both pools and their protocols" if action.via else _fee_words(admin_fee_1e10)),
     )
     sign = -1 if parts.under < 0 else 1
     return [
@@ -121,4 +126,6 @@ def _share(part: float, gain: bool) -> str:
 def _fee_words(admin_fee_1e10: int) -> str:
     if 2 * admin_fee_1e10 == FEE_ONE:
         return "half pool, half protocol"
+    if not admin_fee_1e10:
+        return "the pool\u2019s liquidity providers"
     return f"{percent(1 - admin_fee_1e10 / FEE_ONE, 0)} pool, the rest protocol"

@@ -18,7 +18,7 @@ from ui.panels.swap.tolerance import ToleranceChoice
 from ui.widgets import AmountEdit, NoteBlock, PreviewBlock, PreviewRow, Unit
 from ui.wording import ReviewStory, amount, amount_with_unit, decimals, exact_amount, first_coin, first_token
 from wallet import Refused, liquidity
-from wallet.actions import Swap, minimum_after_tolerance, spendable
+from wallet.actions import Route, Swap, minimum_after_tolerance, own_size_ppm, reachable, routes, spendable
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -32,12 +32,16 @@ LIMIT = "Over the limit nothing is traded. The limit is measured from the price 
 class SwapForm(PreviewingForm):
     """Any pair that some market trades, either way round; `swap.review` opens the review.
 
-    `market` is the one that gives most for what is paid, of those that trade the pair; "" where none does.
+    `market` is the one that gives most for what is paid, of those that trade the pair, or the first of two with a token between
+    them; "" where none does. `routes` are all ways there are for what is typed, the best first.
+
+    Over twenty methods, because ten of them answer what a form is asked by overriding.
     """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Swap", {"swap.review": "Review sale"})
         self.market = ""
+        self.routes: tuple[Route, ...] = ()
         self._pair = ("", "")
         self.pay = AmountEdit("You pay", [], maximum=self._most)
         self.pay.setObjectName("swap.pay_amount")
@@ -82,13 +86,22 @@ class SwapForm(PreviewingForm):
         paid, tolerance = self.pay.amount(), self.tolerance.tolerance_ppm()
         if paid is None or tolerance is None:
             return None
-        pay, receive = self.tokens
-        asked = Swap(self.market, pay, receive, paid, approve=self.approval.mode())
+        asked = self._swap(paid)
         quoted, _refusal = self.tried(asked)
         if quoted is None:
             return asked
-        least = minimum_after_tolerance(int(quoted.receipt.figures["got"]), tolerance)
-        return Swap(self.market, pay, receive, paid, least, asked.approve)
+        return self._swap(paid, minimum_after_tolerance(int(quoted.receipt.figures["got"]), tolerance))
+
+    def _swap(self, paid: int, least: int = 0) -> Swap:
+        pay, receive = self.tokens
+        best = self.best
+        via, second = (best.via, best.second) if best is not None else ("", "")
+        return Swap(self.market, pay, receive, paid, least, self.approval.mode(), via, second)
+
+    @property
+    def best(self) -> Route | None:
+        """The way that brings most, None where none can quote."""
+        return self.routes[0] if self.routes else None
 
     def held_words(self) -> str:
         token = self.pay.unit().key
@@ -117,7 +130,13 @@ class SwapForm(PreviewingForm):
         super().refresh(before, after, events)
 
     def recompute(self) -> None:
-        self.market = liquidity.best_market(self.session.world, *self.tokens, self.pay.amount() or 0)
+        world = self.session.world
+        self.routes = routes(world, *self.tokens, self.pay.amount() or self._glance())
+        self.market = self.routes[0].market if self.routes else liquidity.best_market(world, *self.tokens)
+        legs = () if self.best is None else (self.best.market, self.best.second)
+        self.tolerance.set_usual(
+            max((liquidity.usual_tolerance_ppm(world, name) for name in legs if name), default=liquidity.STABLE_PPM)
+        )
         self._ask_approval()
         super().recompute()
 
@@ -146,17 +165,31 @@ class SwapForm(PreviewingForm):
         self.preview.set_rows(
             [
                 figure_row(outcome.receipt, "minimum"),
+                *self._next_best(),
                 PreviewRow(f"Per {pay}", amount(price, receive), receive, exact=exact_amount(price, receive)),
                 PreviewRow(name, gap, receive, exact=exact_amount(-parts.under, receive)),
                 *((gained,) if gained else ()),
-                _pool_row(outcome.world, self.market),
+                *(() if "via" in figures else (_pool_row(outcome.world, self.market),)),
                 figure_row(outcome.receipt, "network_fee"),
-            ]
+            ],
+            say.best_words(self.routes),
         )
-        wish = Swap(self.market, pay, receive, int(figures["paid"]), least)
-        self.caution.set_note(say.caution(self.session.world, wish, parts))
+        wish = self._swap(int(figures["paid"]), least)
+        own_size = own_size_ppm(self.session.world, outcome)
+        self.caution.set_note(say.caution(self.session.world, wish, parts, own_size, self.tolerance.tolerance_ppm() or 0))
+
+    def _next_best(self) -> list[PreviewRow]:
+        """What the next best way would bring less, where there is one."""
+        if len(self.routes) < 2:
+            return []
+        receive, less = self.tokens[1], self.routes[1].got - self.routes[0].got
+        return [PreviewRow("Next best way", amount(less, receive, sign=True), receive, exact=exact_amount(less, receive))]
 
     # -- inside
+
+    def _glance(self) -> int:
+        """A size at which ways are compared while nothing is typed: one whole token."""
+        return int(10 ** decimals(self.tokens[0]))
 
     def _most(self) -> int:
         market = liquidity.market_if_any(self.session.world, self.market)
@@ -172,7 +205,7 @@ class SwapForm(PreviewingForm):
         tokens = liquidity.traded_tokens(world) or (first_token(), first_coin())
         self.pay.set_units([Unit(token, token, decimals(token)) for token in tokens])
         pay = self.pay.unit().key
-        others = liquidity.traded_for(world, pay) or tuple(token for token in tokens if token != pay)
+        others = reachable(world, pay) or tuple(token for token in tokens if token != pay)
         blocked = self.receive.blockSignals(True)
         self.receive.set_tokens([token for token in reversed(tokens) if token in others or token == pay])
         if self.receive.token() not in others:

@@ -10,10 +10,13 @@ from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import AmountEdit, Chip, Column, Fix, Flow, Row, Text, Unit
 from ui.wording import percent
+from wallet import liquidity
 from wallet.actions import TOLERANCES_PPM
 
-USUAL_PPM = (300, 600, 1_000)
-"""Narrow for a pool of two equals, twice that, and the usual limit of pools that swing."""
+TIMES = (1, 2)
+"""The chips: what is usual in a pool of that kind, and twice that."""
+WIDE_PPM = 1_000
+"""A third chip where twice the usual is less: the usual limit of pools that swing."""
 PPM = 10**6
 OWN, OWN_NAME = "own", "Custom"
 PERCENT = Unit("percent", "%", 4)
@@ -21,7 +24,10 @@ PERCENT = Unit("percent", "%", 4)
 
 
 class ToleranceChoice(QWidget):
-    """`changed` with every other choice; `tolerance_ppm()` is None while one's own limit cannot be read or used."""
+    """`changed` with every other choice; `tolerance_ppm()` is None while one's own limit cannot be read or used.
+
+    `set_usual(ppm)` offers other limits; what was chosen stays where it can: the usual one stays the usual one.
+    """
 
     changed = Signal()
 
@@ -29,7 +35,9 @@ class ToleranceChoice(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName("Slippage tolerance")
-        self._chosen = str(USUAL_PPM[0])
+        self._name = name
+        self._usual_ppm = 0
+        self._chosen = ""
         column = Column(9, parent=self)
         head = Row(8)
         self._label = Text("Slippage tolerance", "body", "ink2")
@@ -37,28 +45,51 @@ class ToleranceChoice(QWidget):
         head.addWidget(self._label)
         head.addWidget(self._usual, 1)
         column.addLayout(head)
+        self._places = [Chip("") for _ in range(3)]
+        self._own_chip = Chip(OWN_NAME)
+        self.chips: dict[str, Chip] = {}
         holder = QWidget()
         flow = Flow(6, holder)
-        self.chips = {str(ppm): Chip(_short(ppm)) for ppm in USUAL_PPM} | {OWN: Chip(OWN_NAME)}
-        for key, chip in self.chips.items():
-            chip.setObjectName(f"{name}.{key}")
+        for chip in (*self._places, self._own_chip):
             chip.spoken_role, chip.spoken_acts = Role.RadioButton, False
-            chip.clicked.connect(lambda _checked=False, key=key: self.choose(key))
+            chip.clicked.connect(lambda _checked=False, chip=chip: self._press(chip))
             flow.addWidget(chip)
         column.addWidget(holder)
         self.own = AmountEdit("Your own limit", [PERCENT], chips=False)
         self.own.setObjectName(f"{name}.percent")
         self.own.changed.connect(self._judge)
         column.addWidget(self.own)
+        self.set_usual(liquidity.STABLE_PPM)
+
+    def set_usual(self, ppm: int) -> None:
+        """Offer what is usual where that is `ppm`, and twice that."""
+        if ppm == self._usual_ppm:
+            return
+        was, self._usual_ppm = self._usual_ppm, ppm
+        limits = [ppm * times for times in TIMES]
+        limits += [WIDE_PPM] if limits[-1] < WIDE_PPM else []
+        self.chips = {}
+        for chip, limit in zip(self._places, (*limits, 0), strict=False):
+            chip.setVisible(bool(limit))
+            if limit:
+                self.chips[str(limit)] = chip
+                chip.setObjectName(f"{self._name}.{limit}")
+        self.chips[OWN] = self._own_chip
+        self._own_chip.setObjectName(f"{self._name}.{OWN}")
         self.refresh()
-        self.choose(self._chosen)
+        kept = self._chosen == OWN or (self._chosen in self.chips and self._chosen != str(was))
+        self.choose(self._chosen if kept else str(ppm))
 
     def refresh(self) -> None:
         """Write the limits in the number format that is chosen now."""
-        self._usual.setText(f"{_short(USUAL_PPM[0])} is usual here")
-        for ppm in USUAL_PPM:
-            self.chips[str(ppm)].setText(_short(ppm))
+        self._usual.setText(f"{_short(self._usual_ppm)} is usual here")
+        for key, chip in self.chips.items():
+            if key != OWN:
+                chip.setText(_short(int(key)))
         self.own.refresh()
+
+    def _press(self, pressed: Chip) -> None:
+        self.choose(next(key for key, chip in self.chips.items() if chip is pressed))
 
     def choose(self, key: str) -> None:
         """Choose one of the usual limits by its millionths, or "own"."""
@@ -66,7 +97,7 @@ class ToleranceChoice(QWidget):
         for other, chip in self.chips.items():
             chip.setChecked(other == key)
         self.own.setVisible(key == OWN)
-        if key == OWN:
+        if key == OWN and self.isVisible():
             self.own.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 

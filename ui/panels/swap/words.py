@@ -18,19 +18,19 @@ from ui.wording import (
     seconds_date,
     span_range,
     story_of,
+    system_title,
 )
 from wallet import leaving, liquidity, outlook
 
 if TYPE_CHECKING:
     from wallet import Outcome, World
-    from wallet.actions import Swap
+    from wallet.actions import Route, Swap
 
 FAR = 0.04
 """From this part of the redemption value on, a sale says plainly what it gives up."""
+PPM = 10**6
 VERY_FAR = 0.20
 """From here on the review asks for one tick."""
-OWN_SIZE = 0.01
-"""From this part on, one's own size is worth a word of advice."""
 UNSEEN = 0.00005
 """Less than this rounds to 0.00 %."""
 
@@ -78,15 +78,31 @@ def redeeming_words(world: World, token: str) -> str:
     return f"in {span_range(low, high)}" if high else "at once, while coins are available"
 
 
-def caution(world: World, action: Swap, parts: SwapParts) -> str:
-    """What to know before pressing on, "" where nothing is out of the ordinary: never a refusal."""
-    far, own = parts.of_owed(parts.under), parts.of_owed(parts.curve)
-    size = f"Your own size costs {percent(own)}: several smaller trades over time cost less."
+def route_words(route: Route) -> str:
+    """Through which markets a way goes."""
+    first = system_title(route.market)
+    return f"{first}, then {system_title(route.second)}" if route.via else first
+
+
+def best_words(routes: tuple[Route, ...]) -> str:
+    """Which way is taken, where that is not plain: the best of several, or one through two pools."""
+    if not routes or (len(routes) < 2 and not routes[0].via):
+        return ""
+    return f"Best route: {route_words(routes[0])}."
+
+
+def caution(world: World, action: Swap, parts: SwapParts, own_ppm: int = 0, tolerance_ppm: int = 0) -> str:
+    """What to know before pressing on, "" where nothing is out of the ordinary: never a refusal.
+
+    One's own size is worth a word where it costs more than is still tolerated of others; of a small trade it is taken as nothing.
+    """
+    far, heavy = parts.of_owed(parts.under), own_ppm > tolerance_ppm
+    size = f"Your own size costs {percent(own_ppm / PPM)}: several smaller trades over time cost less."
     if far >= FAR:
         less = f"{amount_with_unit(parts.under, action.receive)} ({percent(far)}) less"
         than = "it is worth" if action.pay in world.coins else f"redeeming pays, {redeeming_words(world, action.pay)}"
-        return f"This brings {less} than {than}. {size if own >= OWN_SIZE else ''}".rstrip()
-    return size if own >= OWN_SIZE else ""
+        return f"This brings {less} than {than}. {size if heavy else ''}".rstrip()
+    return size if heavy else ""
 
 
 def swap_story(world: World, action: Swap, outcome: Outcome) -> ReviewStory:
@@ -95,6 +111,9 @@ def swap_story(world: World, action: Swap, outcome: Outcome) -> ReviewStory:
     least = f"for less than {amount_with_unit(action.minimum, action.receive)} nothing is traded"
     gap, lost = _gap_line(world, action, parts), parts.of_owed(parts.under) >= UNSEEN
     risks = [*((gap,) if lost else ()), ReviewLine("The price may move before it is traded", least, "fall")]
+    if action.via:
+        line = f"{action.via} in between: {system_title(action.market)}, then {system_title(action.second)}"
+        risks.append(ReviewLine("Two pools, and both fees", line, "swap"))
     if action.approve == "unlimited":
         line = f"the pool could later take all your {action.pay}, until you revoke it in the wallet"
         risks.append(ReviewLine("The approval stays open without limit", line, "unlock"))
