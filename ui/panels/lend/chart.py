@@ -191,15 +191,28 @@ class HealthChart(Plot):
             return
         at = QPointF(float(self.x_px(ends)), float(self.y_px(1.0)))
         diamond(painter, at, 6, "base", "bad")
-        fall = percent(floor(max(0.0, 1 - ends) * 1000) / 1000, 1)
-        words: TextLine = [
-            TextRun(f"liquidated under {_price(shown, ends)}, ", "ink", True),
-            TextRun(f"{fall} below today", "ink2"),
-        ]
-        right = at.x() + theme().px(10) + width(words) <= self.inner().right()
-        room = right and self.inner().bottom() - at.y() > 1.5 * line_height()  # at its left the line itself lies below
-        top = at.y() + theme().px(6) if room else at.y() - line_height() - theme().px(6)
-        write(painter, at.x() + theme().px(10 if right else -10), top, words, align=0 if right else 1, backing=not room)
+        words, box, backing = self.end_words(shown, at, ends)
+        write(painter, box.left(), box.top(), words, backing=backing)
+
+    def end_words(self, shown: HealthPicture, at: QPointF, ends: float) -> tuple[TextLine, QRectF, bool]:
+        """What stands beside the point of the liquidation, where, and whether on ground of its own: as many words as there is
+        room for inside the plot, clear of the line of today where that can be.
+        """
+        fall, price = percent(floor(max(0.0, 1 - ends) * 1000) / 1000, 1), _price(shown, ends)
+        inner, gap, high = self.inner(), theme().px(10), line_height()
+        below = inner.bottom() - at.y() > 1.5 * high
+        short: TextLine = [TextRun(f"liquidated under {price}", "ink", True)]
+        whole: TextLine = [TextRun(f"liquidated under {price}, ", "ink", True), TextRun(f"{fall} below today", "ink2")]
+        tried = []
+        for words in (whole, short, [TextRun(price, "ink", True)]):
+            for left in (at.x() + gap, at.x() - gap - width(words)):
+                right = left > at.x()
+                top = at.y() + theme().px(6) if right and below else at.y() - high - theme().px(6)  # at its left lies the line
+                tried.append((words, QRectF(left, top, width(words), high), not (right and below)))
+        inside = [each for each in tried if each[1].left() >= inner.left() and each[1].right() <= inner.right()]
+        today = float(self.x_px(1.0))
+        clear = (each for each in inside if not each[1].left() - 2 < today < each[1].right() + 2)
+        return next(clear, (inside or tried[-1:])[0])
 
 
 def _price(shown: HealthPicture, part: float) -> str:

@@ -32,7 +32,7 @@ COLUMNS = (
     TableColumn("use", "Lent out", "number", 66),
     TableColumn("free", "Free", "number", 76),
 )
-FIRST_TO_GO = ("use", "backs", "up_to", "free", "ends", "costs_now", "earns_now")
+FIRST_TO_GO = ("use", "backs", "free", "earns_now", "costs_now", "up_to", "ends")
 """What is left away where a cell would be cut, from the first here on."""
 
 

@@ -48,7 +48,7 @@ class LoopPage(CoverPage):
         head = Row(11, (BLEED, 0, BLEED, 0))
         self._caption, self._title = Text("", "caption", "ink3"), Text(TITLE, "title")
         head.addWidget(self._title)
-        head.addWidget(self._caption, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._caption)
         head.addStretch(1)
         self.other = QuietButton(LAYERS)
         self.other.setObjectName("efficiency.view")
@@ -71,7 +71,7 @@ class LoopPage(CoverPage):
             for figure in (self.own, self.lent, self.owed, self.net):
                 figure.set_figure("none")
             for part in (self._stairs_title, self.stairs):
-                part.show()
+                part.setVisible(form.builds)
             self.stairs.present((), say.NOTHING)
             self.rates.present(form.leverage.value(), form.rates)
             self.ends.present((), coin, {})
@@ -92,7 +92,7 @@ class LoopPage(CoverPage):
         self.ends.present(form.ends, coin, form.seen())
         self.layers.present(facts, coin)
         limits = f"limits of {say.times(facts.leverage_bps)}"
-        told = f"{limits}, health factor {health(facts.danger.health_wad)}" if facts.danger is not None else ""
+        told = f"{limits}, health factor {health(facts.danger.health_wad)}" if facts.danger is not None and facts.debt else ""
         self._caption.setText(told)
         self.figures.fit()
 

@@ -72,7 +72,7 @@ class LendBeside:
         self.standing.present(then, assets, now, after, loans.loan_ending(shown, lender.name, YOU))
         self._tab.tables.set_caption(self.standing, self._form.table_words())
         self.chart.show_loan(picture_of(world, lender, now, shown if after is not None else None))
-        chosen = next((each for each in assets if each.token == self._form.token), None)
+        chosen = next((each for each in assets if each.token == self._form.token), assets[0])
         self.rates.show_asset(chosen, loans.rate_curve(world, lender.name, chosen.token) if chosen is not None else None)
         if self._tab.chart_bar.view is self._own[0]:
             self._show_totals()
@@ -80,10 +80,11 @@ class LendBeside:
 
     def _show_totals(self) -> None:
         """Read how all lending of the asset went: only for who looks."""
-        lender, practice, token = self._form.lender, self._form.session.practice, self._form.token
-        if lender is None or not token or self._form.session.closed:
-            self.totals.present(None, ShownAsset(token, 0))
+        lender, practice = self._form.lender, self._form.session.practice
+        if lender is None or self._form.session.closed:
+            self.totals.present(None, ShownAsset("", 0))
             return
+        token = self._form.token or lender.assets()[0]
         world = practice.world
         until = lending_past.recorded_until(world, lender.name, token)
         self.totals.present(lending_past.lender_past(practice, lender.name, token), ShownAsset(token, world.start, until))
