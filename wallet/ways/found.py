@@ -30,7 +30,7 @@ class Leavable(NamedTuple):
 class WayOut(msgspec.Struct, frozen=True, kw_only=True):
     """One way out, tried: what it would do, or why it cannot be gone.
 
-    `got` of `pays` comes for `taken` of what is left with, which redeems for `owed` coins now; all in smallest units. Where all
+    `got` of `pays` comes for `taken` of what is left with, which redeems for `owed` of that now; all in smallest units. Where all
     that was asked cannot go, `refused` says why, and the figures are those of the part that can, 0 where none can. `first` is
     the step that has to be made before: the token is unwrapped, and what comes of it, `inside`, goes this way.
     """
@@ -81,8 +81,8 @@ class WayOut(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cost(self) -> int:
-        """What comes less than what it redeems for, before the network fee, in the coin; negative where more comes, 0 where the
-        difference is no more than a rate of 1e18 rounds off."""
+        """What comes less than what it redeems for, before the network fee, of what it pays; negative where more comes, 0 where
+        the difference is no more than a rate of 1e18 rounds off."""
         less = self.owed - self.got
         return less if abs(less) > max(ROUNDED, self.owed // WEI * ROUNDED) else 0
 

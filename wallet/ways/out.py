@@ -24,6 +24,7 @@ from wallet.world.book import Book
 from wallet.world.holdings import UNSTAKED
 from wallet.world.state import Issuer, Shares, System, Venue, World
 from wallet.world.tokens import TEN_TO, WEI
+from wallet.world.turning import owed_in
 
 TOLERANCE_PPM = 1000
 """How much less than quoted a sale may bring before nothing is traded: 0.10 %, ample for a pool of two equals."""
@@ -117,12 +118,12 @@ def _leaving(world: World, issuer: Issuer, way: str, token: str, amount: int) ->
     action = Leave(amount, issuer.name, way, "" if token == issuer.token else token)
     found = _tried(world, WayOut(way=way, system=issuer.name, action=action, asked=amount), token)
     known = next(each for each in issuer.exits(world) if each.way == way)
-    rate = world.redemption_rate(issuer.token)
+    pays = found.pays or issuer.asset
     return replace(
         found,
-        pays=found.pays or issuer.asset,
+        pays=pays,
         opens=known.opens if known.shut else 0,
-        ready=None if known.most is None else world.worth(issuer.token, known.most, rate),
+        ready=None if known.most is None else owed_in(world, issuer.token, known.most, pays),
     )
 
 
@@ -208,13 +209,14 @@ def _told(world: World, wished: WayOut, outcome: Outcome, token: str) -> WayOut:
     receipt, figures = outcome.receipt, outcome.receipt.figures
     taken = int(figures.get("paid", wished.asked))
     got, owed = int(figures.get("got", figures.get("worth", 0))), figures.get("owed")
+    pays = receipt.units.get("got", wished.pays)
     low, likely, high = leaving.hours_of(receipt.stages)
     return replace(
         wished,
-        pays=receipt.units.get("got", wished.pays),
+        pays=pays,
         taken=taken,
         got=got,
-        owed=world.worth(token, taken, world.redemption_rate(token)) if owed is None else int(owed),
+        owed=owed_in(world, token, taken, pays or world.listed[token].coin) if owed is None else int(owed),
         worst=int(figures.get("worst" if receipt.stages else "minimum", got)),
         missed=int(figures.get("missed_rewards", 0)),
         low_hours=low,

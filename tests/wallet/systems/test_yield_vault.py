@@ -21,7 +21,7 @@ from wallet.actions import Outcome
 from wallet.defi import yield_vault, yield_vault_debts
 from wallet.defi.yield_vault import YieldVault
 from wallet.library import start
-from wallet.ways import efficiency
+from wallet.ways import efficiency, ways_out
 from wallet.world import ledger as books
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import units_of
@@ -189,6 +189,16 @@ def test_who_takes_more_than_is_idle_pays_for_what_has_to_be_sold() -> None:
     assert code == "yield_loss_over", "exactly that much cannot be paid without a loss"
 
 
+def test_what_leaving_costs_is_counted_in_what_it_pays() -> None:
+    world = put_in(lived())
+    (way,) = ways_out(world, SHARE, E).ways
+    assert (way.pays, way.got, way.cost) == (ASSET, yield_vault.assets_for(own(world).vault, E, world.now), 0)
+    rushed = own(world).ask(world, OTHERS, 1_000 * E)
+    (dearer,) = ways_out(rushed, SHARE, E).ways
+    assert 0 < dearer.cost < dearer.owed // 100
+    assert dearer.got + dearer.cost == pytest.approx(dearer.owed)
+
+
 def test_a_full_vault_takes_what_still_fits() -> None:
     world = lived()
     vault = replace(
@@ -217,7 +227,7 @@ def test_a_loss_takes_locked_profit_first_and_then_the_price() -> None:
     assert row.loss > buffer
     assert row.by_locked > 0
     assert row.by_holders > 0
-    assert events[0].kind == "yield_loss"
+    assert events[0].kind == "yield_fall"
     assert price(after) < price(world)
     assert own(after).lent_out(after).locked == 0
     assert audit(after) == []

@@ -71,8 +71,8 @@ def _loss(f: Figures) -> str:
     return f"{title_in(f)} reported a loss of {_asset(f, 'loss')}: {locked}holders {_asset(f, 'by_holders')}"
 
 
-EVENTS: dict[str, Callable[[Figures], str]] = {"yield_profit": _profit, "yield_loss": _loss}
-SHORT: dict[str, str] = {"yield_profit": "Profit", "yield_loss": "Loss"}
+EVENTS: dict[str, Callable[[Figures], str]] = {"yield_profit": _profit, "yield_loss": _loss, "yield_fall": _loss}
+SHORT: dict[str, str] = {"yield_profit": "Vault profit", "yield_loss": "Vault loss", "yield_fall": "Vault loss"}
 
 
 def _strategies(f: Figures, receipt: Any) -> ReviewLine:
@@ -86,8 +86,9 @@ def _strategies(f: Figures, receipt: Any) -> ReviewLine:
 
 def _freeing(f: Figures, receipt: Any) -> ReviewLine:
     asset = receipt.units["got"]
+    idle = f"More than the idle {amount_with_unit(f['idle'], asset)}" if f["idle"] else f"All of it, since no {asset} is idle,"
     return ReviewLine(
-        f"More than the idle {amount_with_unit(f['idle'], asset)} has to be freed",
+        f"{idle} has to be freed",
         "what a strategy sells to repay its debt is sold at the market price, and you pay for the difference",
         "warning",
     )

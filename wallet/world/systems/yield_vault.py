@@ -70,7 +70,7 @@ class YieldVaultProtocol(Issuer, frozen=True, kw_only=True, tag="yield_vault_pro
     entry: ClassVar[str] = "deposit"
     lends_out: ClassVar[bool] = True
     mechanism: ClassVar[str] = "yield_vault"
-    daily: ClassVar[tuple[str, ...]] = ("rebase", "yield_profit")
+    daily: ClassVar[tuple[str, ...]] = ("rebase", "yield_profit", "yield_loss")
     At: ClassVar[type[msgspec.Struct]] = YieldVaultStart
 
     # its beginning

@@ -122,7 +122,8 @@ def reported(world: World, name: str) -> Step:
         **{"gain": row.gain, "loss": row.loss, "fee": row.fee, "by_locked": row.by_locked, "by_holders": row.by_holders},
         **{"price_before": before, "price_after": after, "asset": own.asset},
     }
-    event = Event(world.hour, "yield_loss" if row.loss > row.gain else "yield_profit", "", figures, name)
+    kind = "yield_fall" if row.by_holders else "yield_loss" if row.loss > row.gain else "yield_profit"
+    event = Event(world.hour, kind, "", figures, name)
     done = world.changed(name, ledger, vault=told.vault, reported=kept)
     return done, (event, *_yours(done, own, before, after))
 
