@@ -29,8 +29,8 @@ from wallet.world.strategy import Strategy
 class Leave(Action, frozen=True, tag="Leave"):
     """Leave the protocol `system` with `amount` of a token by one of its exits, without a name the first of each.
 
-    The token is the protocol's own or one that wraps it, which is unwrapped first. Refuses protocol_unknown, token_unknown,
-    way_unknown, way_none where nothing but a market leads out, and as the exit does.
+    The token is the protocol's own or one that wraps it, which is unwrapped first where that takes no wait. Refuses
+    protocol_unknown, token_unknown, way_unknown, way_none where nothing but a market leads out, and as the exit does.
     """
 
     amount: int
@@ -65,7 +65,7 @@ class Leave(Action, frozen=True, tag="Leave"):
         if self.token in ("", issuer.token):
             return issuer.token, None
         for wrapper in world.every(Issuer):
-            if wrapper.token == self.token and wrapper.asset == issuer.token:
+            if wrapper.token == self.token and wrapper.asset == issuer.token and not wrapper.wait(world, self.amount):
                 return self.token, wrapper
         raise Refused("token_unknown", token=self.token)
 

@@ -77,8 +77,10 @@ def _ways(world: World, issuer: System, token: str, amount: int, tolerance_ppm: 
 
 
 def _inside(world: World, issuer: Issuer) -> Issuer | None:
-    """Return who issues the token that an issuer wraps, if its own exits lead on to a coin; None where it wraps none."""
-    if issuer.asset in world.coins:
+    """Return who issues the token that an issuer wraps, if its own exits lead on to a coin; None where it wraps none, or where
+    one waits until it is unwrapped.
+    """
+    if issuer.asset in world.coins or issuer.wait(world, 1):
         return None
     inner = world.systems.get(world.listed[issuer.asset].issuer)
     return inner if isinstance(inner, Issuer) and inner.asset in world.coins else None

@@ -74,7 +74,7 @@ def keep_rows(world: World, names: tuple[str, ...], rows: dict[str, Any]) -> Non
 
 
 def rests_on_systems(world: World, token: str) -> tuple[str, ...]:
-    """Return the systems that a token is of, is sold by, or is made of."""
+    """Return the systems that a token is of, is sold by, or is made of, and those on which these rest."""
     found: dict[str, None] = {}
     asked, seen = [token], {token}
     while asked:
@@ -82,7 +82,9 @@ def rests_on_systems(world: World, token: str) -> tuple[str, ...]:
         for name in (known.issuer, *known.markets):
             if name and name not in found:
                 found[name] = None
-                more = set(world.systems[name].made_of()) - seen
+                system = world.systems[name]
+                found |= dict.fromkeys(system.rests_on())
+                more = set(system.made_of()) - seen
                 asked += more
                 seen |= more
     return tuple(found)

@@ -154,6 +154,10 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         """Return the tokens on which its own token rests."""
         return ()
 
+    def rests_on(self) -> tuple[str, ...]:
+        """Return the systems beside the issuers of those tokens whose storage says what its own token redeems for."""
+        return ()
+
     def stands_still(self, now: int) -> bool:
         """Return whether that is so from now on, where it is not `still` at all times."""
         return self.still

@@ -97,6 +97,10 @@ class Strategy(System, frozen=True, kw_only=True):
         """Return what `account` has here."""
         raise NotImplementedError
 
+    def at_stake(self, world: World, account: str) -> int:
+        """Return what `account` has at stake here: what it could ask back now."""
+        raise NotImplementedError
+
     def deposit(self, world: World, account: str, amount: int) -> Deposited:
         """Take `amount` of the asset; `units` are shares."""
         raise NotImplementedError

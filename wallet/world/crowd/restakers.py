@@ -69,8 +69,8 @@ class Restakers(Habit, frozen=True, kw_only=True, tag="restakers"):
 
     def _promised(self, world: World, operators: tuple[OperatorFacts, ...]) -> Step:
         """Let an operator change a promise, where it is the day of it: a little more or less, as it is drawn."""
-        day = world.hour // DAY_HOURS
-        if not self.promise_days or day % self.promise_days or world.hour - day * DAY_HOURS >= self.every_hours or not day:
+        apart = self.promise_days * DAY_HOURS
+        if not apart or world.hour // apart == (world.hour - self.every_hours) // apart or world.hour < apart:
             return world, NO_EVENTS
         found = [(each, promise) for each in operators for promise in each.promises]
         if not found:

@@ -73,6 +73,7 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
     """Your requests whose escrow is over."""
     entry: ClassVar[str] = "deposit"
     mechanism: ClassVar[str] = "restaked_token"
+    still: ClassVar[bool] = True
     daily: ClassVar[tuple[str, ...]] = ("service_reward",)
     At: ClassVar[type[msgspec.Struct]] = RestakedTokenStart
 
@@ -96,13 +97,16 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
 
     # what it holds
 
+    def rests_on(self) -> tuple[str, ...]:
+        return (self.strategy,)
+
     def at(self, world: World) -> Strategy:
         """Return the strategy in which all of it is."""
         return world.system(self.strategy, Strategy)
 
     def restaked(self, world: World) -> int:
         """Return the asset that stands behind its tokens: what it could take out of the strategy."""
-        return self.at(world).position(world, self.name).restaked
+        return self.at(world).at_stake(world, self.name)
 
     def supply(self, world: World) -> int:
         """Return how many units of its token there are."""

@@ -19,10 +19,12 @@ from wallet.defi.restaking import Operator, Parameters, RestakingStrategy, Withd
 from wallet.defi.restaking_operator import BLOCK_SECONDS, with_changes_done
 from wallet.defi.restaking_shares import WAD, strategy_tokens, strategy_tokens_up
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 from wallet.world import ledger as books
 from wallet.world.beginning import hand
 from wallet.world.given import Coins, Given
 from wallet.world.holdings import token_line
+from wallet.world.ledger import units_of
 from wallet.world.lines import (
     OTHERS,
     YOU,
@@ -86,7 +88,10 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
     """Magnitude that services have slashed, by "operator: service", of 1e18."""
     paid: dict[str, int] = msgspec.field(default_factory=dict)
     """What services paid at the last time, by staker, after the operator's part."""
+    noticed: int = 0
+    """The units of the asset in its account when it looked last: what is sent there by itself belongs to all."""
     mechanism: ClassVar[str] = "restaking"
+    still: ClassVar[bool] = True
     daily: ClassVar[tuple[str, ...]] = ("service_reward",)
     At: ClassVar[type[msgspec.Struct]] = RestakingStart
 
@@ -161,6 +166,9 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
             sum(amount for amount, ready in escrow if ready),
         )
 
+    def at_stake(self, world: World, account: str) -> int:
+        return self.worth(world, _withdrawable(self.strategy, account))
+
     def _rows(self, account: str) -> tuple[Withdrawal, ...]:
         return tuple(row for row in self.strategy.withdrawals if row.owner == account)
 
@@ -189,6 +197,10 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
             world, paid = world.system(self.name, RestakingMarket)._paid(world)
             events = (*events, *paid)
         return world, events
+
+    def follow(self, world: World) -> World:
+        units = units_of(world.ledger, self.name, self.asset)
+        return world if units == self.noticed else world.changed(self.name, noticed=units)
 
     def _over(self, world: World, row: Withdrawal) -> Figures:
         return {"request": row.id, "amount": self._brings(world, row), "token": self.asset}
@@ -414,6 +426,11 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         if self.worth(world, counted) > self.held(world) + 1000:
             wrong.append(f"{self.name}: holds {self.held(world)}, owes {self.worth(world, counted)}")
         return wrong
+
+
+@last_answer
+def _withdrawable(strategy: RestakingStrategy, owner: str) -> int:
+    return restaking.withdrawable(strategy, owner)
 
 
 OTHERS_AT = f"{OTHERS} at "
