@@ -54,7 +54,7 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
             if not line.request:
                 lines.append(line)
                 rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
-                if line.place == "borrowed":
+                if line.place == "borrowed" and name in who.lenders:
                     owes[name] = None
     for name in who.lenders:
         rows += lender_rows(world, name)
