@@ -18,6 +18,7 @@ from wallet.world.holdings import net_worth
 from wallet.world.hour import pass_hour
 from wallet.world.lines import Event
 from wallet.world.roles import stakeable
+from wallet.world.sampling import samples
 from wallet.world.stored import decode, encode
 from wallet.world.systems.ethereum import REST, EthereumChain
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
@@ -118,6 +119,12 @@ def test_the_default_tier_keeps_half_and_no_group_limits_it() -> None:
     assert vault(better).mintable == vault(opened()).mintable
     assert refused(better, actions.ChangeVaultTier(AT_B, HUB, 1)).code == "tier_of_another"
     assert refused(better, actions.ChangeVaultTier(0, HUB, 1)).code == "tier_default"
+
+
+def test_what_a_vault_owes_is_no_loan_of_a_lender_whose_health_is_sampled() -> None:
+    keys = {sample.token for sample in samples(after(opened(), actions.MintVault(20 * WEI, HUB, 1)))}
+    assert any(" borrowed " in key for key in keys)
+    assert not any(key.startswith("health ") for key in keys)
 
 
 def test_tokens_that_are_minted_are_the_pools_own_and_leave_its_rate() -> None:
