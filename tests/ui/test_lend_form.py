@@ -109,6 +109,17 @@ def test_more_than_there_is_to_take_out_names_what_there_is(qtbot: QtBot, window
     owed = window.session.world.system(NAME, Lender).totals(window.session.world, "ETH")[1]
     assert sentence == f"All {round(owed / E):,} ETH are lent out. Wait, or sell the receipt."
     assert cells(window, "ETH")["free"] == "none"
+    had = window.session.world.balance("you", "ETH")
+    qtbot.mouseClick(form.amount.error.fixes()[-1], Qt.MouseButton.LeftButton)
+    assert form.way == "sell"
+    assert form.asset.keys() == ("ETH",)
+    assert form.discount.value() == 10_000
+    assert told(form)["You receive"].startswith("0.9900")
+    assert told(form)["Less than you are owed"].startswith("0.0100")
+    form.discount.set_value(50_000)
+    assert form.wish() == actions.SellDeposit(NAME, "ETH", E, 50_000)
+    confirm(qtbot, window)
+    assert window.session.world.balance("you", "ETH") == pytest.approx(had + 95 * E // 100, abs=E // 100)
 
 
 def test_only_a_world_with_a_lender_offers_lending(window: MainWindow, form: LendForm) -> None:

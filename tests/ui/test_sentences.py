@@ -101,7 +101,15 @@ def test_every_action_is_among_the_deeds(lived: Practice) -> None:
     done = {type(deed) for deed in DEEDS + LATER}
     # What these two do is told as wrapping and asking to redeem, whose words are read here.
     # Loans need a lender, which this world has not: tests/ui/test_lending_rows.py reads their sentences.
-    lent = {actions.Supply, actions.WithdrawSupplied, actions.Borrow, actions.Repay, actions.SetEMode, actions.UseAsCollateral}
+    lent = {
+        actions.Supply,
+        actions.WithdrawSupplied,
+        actions.SellDeposit,
+        actions.Borrow,
+        actions.Repay,
+        actions.SetEMode,
+        actions.UseAsCollateral,
+    }
     lent |= {actions.OpenLoop, actions.ClimbLoop, actions.CloseLoop}
     # Restaking needs a strategy: tests/ui/test_restake_form.py reads its sentences.
     lent |= {actions.Restake, actions.Delegate, actions.LeaveRestaking}

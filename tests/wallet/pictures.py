@@ -23,7 +23,9 @@ PLAIN = (int, str, float, bool, type(None))
 RECORDED_AS = {"ValidatorRun": "Run"}
 """What structs were called when the digests were recorded, where they have another name now."""
 
-LATER_FEES = ("supply", "withdraw_supplied", "borrow", "repay", "set_emode", "use_as_collateral", "flash_loan")
+LATER_FEES = (
+    *("supply", "withdraw_supplied", "sell_deposit", "borrow", "repay", "set_emode", "use_as_collateral", "flash_loan"),
+)
 """Kinds of actions that no world had when the digests were recorded, and that no world of them can do."""
 
 

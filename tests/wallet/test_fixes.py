@@ -140,6 +140,9 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     ),
     actions.Supply: st.builds(actions.Supply, st.just(LENDER), LENDABLE, SMALL, APPROVE),
     actions.WithdrawSupplied: st.builds(actions.WithdrawSupplied, st.just(LENDER), LENDABLE, SMALL, st.booleans()),
+    actions.SellDeposit: st.builds(
+        actions.SellDeposit, st.just(LENDER), LENDABLE, SMALL, st.sampled_from((-1, 0, 10_000, 600_000)), st.booleans()
+    ),
     actions.Borrow: st.builds(actions.Borrow, st.just(LENDER), LENDABLE, SMALL),
     actions.Repay: st.builds(actions.Repay, st.just(LENDER), LENDABLE, SMALL, st.booleans(), APPROVE),
     actions.SetEMode: st.builds(actions.SetEMode, st.just(LENDER), st.integers(0, 2)),
@@ -210,7 +213,7 @@ def test_every_action_is_wished_for() -> None:
 @pytest.mark.parametrize("kind", WISHES, ids=lambda kind: kind.__name__)
 @given(data=st.data())
 def test_every_fix_that_is_offered_goes_through(kind: type[Action], data: st.DataObject) -> None:
-    lends = kind.__name__ in ("Supply", "WithdrawSupplied", "Borrow", "Repay", "SetEMode", "UseAsCollateral")
+    lends = kind.__name__ in ("Supply", "WithdrawSupplied", "SellDeposit", "Borrow", "Repay", "SetEMode", "UseAsCollateral")
     lends |= "Loop" in kind.__name__
     states = LENT if lends else VAULTED if "Vault" in kind.__name__ or kind is actions.CallValidators else STEPS
     states = RESTAKED if kind in (actions.Restake, actions.Delegate, actions.LeaveRestaking) else states

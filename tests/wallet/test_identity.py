@@ -45,7 +45,7 @@ def test_the_script_does_every_action_and_is_refused_in_many_ways() -> None:
     later = {"convert", "leave", "redelegate", "supply", "withdrawsupplied", "borrow", "repay", "setemode", "useascollateral"}
     later |= {"openvault", "fundvault", "withdrawvault", "mintvault", "repayvault", "callvalidators", "changevaulttier"}
     later |= {"setfee", "openloop", "climbloop", "closeloop", "removeexactly"}
-    later |= {"restake", "delegate", "leaverestaking"}
+    later |= {"restake", "delegate", "leaverestaking", "selldeposit"}
     assert {name.replace("_", "").lower() for name in done} == {str(tag).lower() for tag in every} - later
     assert len([name for name in RECORDED["names"] if name.startswith("refused ")]) >= 30
     assert {f"event {kind}" for kind in ("slash", "large_sale", "record_left", "bunker_ends", "limit_raised")} <= set(

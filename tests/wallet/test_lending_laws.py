@@ -22,6 +22,7 @@ from wallet.defi.lending import MAX, LendingMarket
 from wallet.defi.lending_liquidation import liquidate
 from wallet.defi.lending_modes import set_collateral, set_emode
 from wallet.defi.lending_reserves import borrow_index_at, liquidity_index_at, owed_amount, supplied_amount
+from wallet.defi.lending_transfer import hand_over
 from wallet.defi.ray import RAY, WAD
 from wallet.errors import Refused
 
@@ -45,7 +46,7 @@ steps = st.builds(
     Step,
     st.sampled_from(
         [
-            *["supply", "withdraw", "borrow", "borrow", "repay", "switch", "emode", "treasury"],
+            *["supply", "withdraw", "borrow", "borrow", "repay", "switch", "emode", "treasury", "hand over"],
             *["price", "price", "liquidate", "liquidate", "liquidate"],
         ]
     ),
@@ -93,6 +94,13 @@ def wish(now: LendingMarket, step: Step, now_s: int) -> Callable[[], tuple[Lendi
         amount = MAX if step.percent > 100 else held * step.percent // 100
         return moved(lending.withdraw(now, step.who, step.asset, amount, now_s), -1)
 
+    def handed_over() -> tuple[LendingMarket, dict[str, int]]:
+        held = lending.supplied_balance(now, step.who, step.asset, now_s)
+        amount = MAX if step.percent > 100 else held * step.percent // 100
+        done = hand_over(now, step.who, one_of(PEOPLE, step.second), step.asset, amount, now_s)
+        assert done.market.reserves == now.reserves
+        return done.market, {}
+
     def lent() -> tuple[LendingMarket, dict[str, int]]:
         amount = lending.borrowable(now, step.who, step.asset, now_s) * step.percent // 100
         return moved(lending.borrow(now, step.who, step.asset, amount, now_s), -1)
@@ -103,6 +111,7 @@ def wish(now: LendingMarket, step: Step, now_s: int) -> Callable[[], tuple[Lendi
         "borrow": lent,
         "repay": repaid,
         "liquidate": liquidated,
+        "hand over": handed_over,
         "price": lambda: (lending.set_price(now, step.asset, PRICES[step.asset] * step.percent // 70), {}),
         "switch": lambda: (set_collateral(now, step.who, step.asset, step.percent > 50, now_s), {}),
         "emode": lambda: (set_emode(now, step.who, step.percent % 2, now_s), {}),

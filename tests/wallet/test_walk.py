@@ -39,7 +39,7 @@ class Walker:
         self.wishes: tuple[Callable[[World], Action | None], ...] = (
             *(self.stake, self.leave, self.leave, self.swap, self.swap, self.provide, self.take_out, self.convert),
             *(self.lock, self.unlock, self.move, self.claim, self.claim, self.faucet, self.send, self.approve, self.revoke),
-            *(self.supply, self.borrow, self.repay, self.withdraw, self.emode, self.collateral),
+            *(self.supply, self.borrow, self.repay, self.withdraw, self.sell_deposit, self.emode, self.collateral),
             *(self.open_loop, self.climb_loop, self.close_loop),
             *(self.open_vault, self.fund_vault, self.mint_vault, self.repay_vault, self.leave_vault, self.set_fee),
             *(self.restake, self.restake, self.leave_restaking, self.delegate),
@@ -143,6 +143,10 @@ class Walker:
     def withdraw(self, world: World) -> Action:
         system, token = self.lent(world)
         return actions.WithdrawSupplied(system, token, self.amount(world, token), everything=self.dice.random() < 0.3)
+
+    def sell_deposit(self, world: World) -> Action:
+        system, token = self.lent(world)
+        return actions.SellDeposit(system, token, self.amount(world, token), 10_000, everything=self.dice.random() < 0.3)
 
     def emode(self, world: World) -> Action:
         return actions.SetEMode(self.lent(world)[0], self.dice.choice((0, 1)))

@@ -133,6 +133,7 @@ FEES = {
     "redelegate": "moving locked stake",
     "supply": "supplying",
     "withdraw_supplied": "withdrawing what was supplied",
+    "sell_deposit": "selling a deposit",
     "borrow": "borrowing",
     "repay": "repaying",
     "flash_loan": "a flash loan",

@@ -205,6 +205,7 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Unlock": _unlock,
     "Redelegate": lambda a: f"Move locked stake {a.position} to {validator_called(a.to)}",
     "Supply": lambda a: f"Supply {brief_amount(a.amount, a.token)} to {system_title(a.system)}",
+    "SellDeposit": lambda a: f"Sell a deposit of {_much(a)} at {system_title(a.system)}",
     "WithdrawSupplied": lambda a: f"Withdraw {_much(a)} from {system_title(a.system)}",
     "Borrow": lambda a: f"Borrow {brief_amount(a.amount, a.token)} from {system_title(a.system)}",
     "Repay": lambda a: f"Repay {_much(a)} to {system_title(a.system)}",

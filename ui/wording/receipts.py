@@ -196,6 +196,7 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
         f"{validator_called(str(r.figures.get('to', '')))}"
     ),
     "supply": lambda r: f"Supplied {_out(r)} to {_lender(r)}",
+    "sell_deposit": lambda r: f"Sold a deposit of {_out(r)} at {_lender(r)} for {_in(r)}",
     "withdraw_supplied": lambda r: f"Withdrew {_in(r)} from {_lender(r)}",
     "borrow": lambda r: f"Borrowed {_in(r)} from {_lender(r)}",
     "repay": lambda r: f"Repaid {_out(r)} to {_lender(r)}",

@@ -62,6 +62,7 @@ CONFIRM = {
     "redelegate": "Confirm move",
     "supply": "Confirm supply",
     "withdraw_supplied": "Confirm withdrawal",
+    "sell_deposit": "Confirm sale",
     "borrow": "Confirm loan",
     "repay": "Confirm repayment",
     "open_loop": "Open the loop",
@@ -108,7 +109,7 @@ WAY_BACK = {
 """The step that the fees left must pay for, by the kind of action before it."""
 RECEIVED = (
     *("stake", "wrap", "unwrap", "request_withdrawal", "redeem", "claim", "swap", "faucet", "add_liquidity", "unlock"),
-    *("deposit", "withdraw", "withdraw_supplied", "borrow", "withdraw_vault", "mint_vault"),
+    *("deposit", "withdraw", "withdraw_supplied", "sell_deposit", "borrow", "withdraw_vault", "mint_vault"),
     *("leave_restaking", "take_restaked"),
 )
 """Kinds of action that bring something in, at once or later."""

@@ -14,7 +14,7 @@ from wallet.actions.base import (
 from wallet.actions.fee import SetFee
 from wallet.actions.fixes import attempt
 from wallet.actions.leave import Claim, Leave, RequestWithdrawal
-from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollateral, WithdrawSupplied
+from wallet.actions.lending import Borrow, Repay, SellDeposit, SetEMode, Supply, UseAsCollateral, WithdrawSupplied
 from wallet.actions.lock import Lock, Redelegate, Unlock
 from wallet.actions.looping import HIGH, ClimbLoop, CloseLoop, OpenLoop
 from wallet.actions.pool import AddLiquidity, RemoveExactly, RemoveLiquidity
@@ -51,6 +51,7 @@ AnyAction = (
     | RemoveExactly
     | Supply
     | WithdrawSupplied
+    | SellDeposit
     | Borrow
     | Repay
     | SetEMode
@@ -115,6 +116,7 @@ __all__ = [
     "Restake",
     "Revoke",
     "Route",
+    "SellDeposit",
     "SetEMode",
     "SetFee",
     "Shock",

@@ -23,10 +23,14 @@ from wallet.defi.lending_account import AccountData
 from wallet.defi.lending_distance import fall_ppm
 from wallet.errors import Refused
 from wallet.last_answer import last_answer
+from wallet.world import ledger as books
 from wallet.world.lender import EVERYTHING, Lender
-from wallet.world.lines import Figures
+from wallet.world.lines import OTHERS, Figures
 from wallet.world.state import World
 
+PPM = 10**6
+MOST_DISCOUNT_PPM = 500_000
+"""Half: a deposit is owed whole, so nobody asks for more off it."""
 PPM_RAY = 10**21
 """A millionth, in rates of 1e27."""
 BPS_WAD = 10**14
@@ -81,6 +85,53 @@ class WithdrawSupplied(Action, frozen=True, tag="WithdrawSupplied"):
         figures: Figures = {"got": lent.amount, "left": left}
         title = f"Withdrew {words(world, lent.amount, self.token)}"
         return told_at(world, lent.world, lender, "withdraw_supplied", title, self.token, fee, figures, at_risk=True)
+
+
+class SellDeposit(Action, frozen=True, tag="SellDeposit"):
+    """Sell `amount` of a `token` that you supplied to somebody who pays it less `discount_ppm` millionths and takes the deposit
+    over, or `everything` to the last unit, whatever `amount` says. The lender pays nothing out.
+
+    Refuses lender_unknown, loan_asset_unknown, deposit_discount (most_ppm; remedy: the nearest), deposit_no_buyer (have),
+    loan_balance_short (have), loan_unhealthy (health_bps, limit) and loan_zero_ltv_first (other).
+    """
+
+    system: str
+    token: str
+    amount: int
+    discount_ppm: int
+    everything: bool = False
+
+    def resized(self, refused: Refused, size: int) -> Action | None:
+        """Return this with another discount where that is refused, else with another amount: that much, not everything."""
+        if refused.code == "deposit_discount":
+            return replace(self, discount_ppm=size)
+        return replace(self, amount=size, everything=False)
+
+    def size_for(self, refused: Refused) -> int | None:
+        """Return the number that `refused` is about: the discount, or the amount."""
+        return self.discount_ppm if refused.code == "deposit_discount" else self.amount
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world in which it is another's."""
+        lender = taking(world, self.system, self.token)
+        if not 0 <= self.discount_ppm <= MOST_DISCOUNT_PPM:
+            raise Refused("deposit_discount", MOST_DISCOUNT_PPM if self.discount_ppm > 0 else None, most_ppm=MOST_DISCOUNT_PPM)
+        fee = require_fee(world, network_fee(world, "sell_deposit", lender.chain), lender.chain)
+        sold = lender.hand_over(world, YOU, OTHERS, self.token, EVERYTHING if self.everything else self.amount)
+        got, buys = sold.amount * (PPM - self.discount_ppm) // PPM, world.balance(OTHERS, self.token)
+        if got > buys:
+            raise Refused("deposit_no_buyer", buys or None, token=self.token, have=buys)
+        paid = replace(sold.world, ledger=books.move(sold.world.ledger, self.token, OTHERS, YOU, got))
+        figures: Figures = {
+            "paid": sold.amount,
+            "got": got,
+            "under_redemption": sold.amount - got,
+            "discount_ppm": self.discount_ppm,
+            "left": paid.system(lender.name, Lender).supplied(paid, YOU, self.token),
+        }
+        title = f"Sold a deposit of {words(world, sold.amount, self.token)}"
+        units = dict.fromkeys(("paid", "got", "under_redemption", "left"), self.token)
+        return told_at(world, paid, lender, "sell_deposit", title, self.token, fee, figures, at_risk=True, units=units)
 
 
 class Borrow(Action, frozen=True, tag="Borrow"):

@@ -11,8 +11,8 @@ e-modes · `lending_liquidation` liquidation and bad debt · `lending_governance
 
 Every call takes the market first and the time last, and hands back the new market first. Nothing is changed where it
 refuses, and where a refusal offers an amount, that amount is accepted. Who pays and who receives the asset itself is the
-ledger's business; scaled aTokens and debts are the contract's own rows. Flash loans are in `lending_flash`. Left out:
-pausing, permits and delegation, and aToken transfers.
+ledger's business; scaled aTokens and debts are the contract's own rows. Flash loans are in `lending_flash`, aToken transfers
+in `lending_transfer`. Left out: pausing, permits and delegation.
 """
 
 from __future__ import annotations

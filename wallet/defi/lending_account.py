@@ -254,15 +254,23 @@ def _backed(market: LendingMarket, row: Account, asset: AssetParameters, now_s: 
 
 
 def withdrawable(market: LendingMarket, account: str, asset: str, now_s: int) -> int:
-    """The largest amount that `withdraw` pays out: by balance, liquidity and what the account's debt needs.
+    """The largest amount that `withdraw` pays out: what is `releasable`, as far as it is there.
+
+    Refuses `loan_asset_unknown`.
+    """
+    asset_of(market, asset)
+    return min(releasable(market, account, asset, now_s), market.reserves[asset].virtual_balance)
+
+
+def releasable(market: LendingMarket, account: str, asset: str, now_s: int) -> int:
+    """The largest amount of a deposit that may leave its account, paid out or handed over: by balance and what its debt needs.
 
     Refuses `loan_asset_unknown`.
     """
     terms, row = asset_of(market, asset), account_of(market, account)
-    reserve = market.reserves[asset]
     held = row.supplied.get(asset, 0)
-    index = liquidity_index_at(reserve, now_s)
-    in_reach = min(supplied_amount(held, index), reserve.virtual_balance)
+    index = liquidity_index_at(market.reserves[asset], now_s)
+    in_reach = supplied_amount(held, index)
     if not row.owed or asset not in row.collateral:
         return in_reach
     emode = emode_of(market, row.emode)

@@ -35,13 +35,14 @@ UNMOVED = (
 CONVERTED = ("add_liquidity", "remove_liquidity", "wrap", "unwrap", "deposit", "withdraw")
 """Kinds by which one token becomes another, which is counted apart from what is traded."""
 LENT: dict[str, Place] = {
-    **{"supply": "supplied", "withdraw_supplied": "supplied", "borrow": "borrowed", "repay": "borrowed"},
+    **dict.fromkeys(("supply", "withdraw_supplied", "sell_deposit"), "supplied"),
+    **{"borrow": "borrowed", "repay": "borrowed"},
     **{"mint_vault": "borrowed", "repay_vault": "borrowed", "restake": "restaked", "take_restaked": "escrow"},
 }
 """Receipts of what moves between a wallet and a lender, a vault or a strategy, and the place there: its lines keep their own
 sums.
 """
-GIVEN, FETCHED = ("supply", "restake"), ("withdraw_supplied", "take_restaked")
+GIVEN, FETCHED = ("supply", "restake"), ("withdraw_supplied", "sell_deposit", "take_restaked")
 """Those of them that take the cost along, and those that bring it back."""
 ASKED_BACK = "leave_restaking"
 """What goes from one place at a strategy to another."""
@@ -218,6 +219,9 @@ class _Book:
                 self._cost(token, freed)
             else:
                 self._cost(token, max(0, worth))
+            if self._kind == "sell_deposit" and self._world.listed[token].issuer:
+                lost, every = self._value(token, self._figure("under_redemption")), self.sums.get(self._all, NOTHING)
+                self.sums[self._all] = replace(every, traded=every.traded - lost)
 
     def ask_back(self, token: str) -> None:
         """What is asked back of a strategy takes its part of the cost along; nothing else moves."""

@@ -76,8 +76,9 @@ class LoanTerms(NamedTuple):
     """An asset of a lender as it stands to one account, in its own smallest unit; parts of a value in 1/10,000.
 
     `supply_room` is None where no cap is set. `borrowable` and `withdrawable` are the most that the account can borrow and take
-    out now, by what it owes, what is at hand and the caps. `lent` says whether it can be borrowed in the account's e-mode at all,
-    `backs` whether the account's deposit of it backs loans. `lent_out_ppm` is the part of all there is that others owe.
+    out now, by what it owes, what is at hand and the caps, and `sellable` the most of its deposit that it can hand over. `lent`
+    says whether it can be borrowed in the account's e-mode at all, `backs` whether the account's deposit of it backs loans.
+    `lent_out_ppm` is the part of all there is that others owe.
     """
 
     ltv_bps: int
@@ -92,6 +93,7 @@ class LoanTerms(NamedTuple):
     backs: bool
     frozen: bool
     lent_out_ppm: int
+    sellable: int = 0
 
 
 class LoanMode(NamedTuple):
@@ -127,6 +129,8 @@ class Lender(System, frozen=True, kw_only=True):
 
     chain: str
     prices_from: PriceSource
+    deposit_discount_bps: int = 100
+    """What a buyer asks off a deposit, where nobody says another; assumed, since no record tells."""
     role: ClassVar[str] = "lender"
     forces: ClassVar[bool] = True
 
@@ -140,6 +144,10 @@ class Lender(System, frozen=True, kw_only=True):
 
     def withdraw(self, world: World, account: str, token: str, amount: int) -> Lent:
         """Pay a deposit back."""
+        raise NotImplementedError
+
+    def hand_over(self, world: World, giver: str, taker: str, token: str, amount: int) -> Lent:
+        """Let a deposit be another account's: nothing is paid out, so nothing needs to be there."""
         raise NotImplementedError
 
     def borrow(self, world: World, account: str, token: str, amount: int) -> Lent:

@@ -31,6 +31,7 @@ from wallet import (
 from wallet.actions import Action
 from wallet.library import read_own, start
 from wallet.practice.own_moves import starting_sums, sums_after
+from wallet.world.beginning import hand
 from wallet.world.following import ALL
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
@@ -89,6 +90,54 @@ def test_supplying_and_borrowing_is_no_gain_and_no_loss_but_the_fee() -> None:
         assert abs(parts.lending) < 10, wish
         assert parts.sold == parts.moved + parts.staking + parts.market + parts.dollars + parts.fees + parts.lending
     assert abs(sums["wstETH"].cost - cost) < 10, "the cost goes along and comes back"
+
+
+def test_a_deposit_that_is_all_lent_out_is_sold_and_what_a_buyer_asks_off_it_is_the_result_of_a_trade() -> None:
+    world, sums = done(BEGUN, starting_sums(BEGUN), actions.Wrap(4 * ETHER))
+    for token, amount in (("wstETH", 2 * ETHER), ("ETH", 10 * ETHER), ("USDC", 900 * DOLLAR)):
+        if token == "USDC":
+            world = hand(world, "you", token, amount)
+        world, sums = done(world, sums, actions.Supply(NAME, token, amount))
+    world, sums = done(world, sums, actions.Borrow(NAME, "USDC", 100 * DOLLAR))
+    world = world.systems[NAME].drained(world, 10**6, "thief")
+    others, first = world.system(NAME, Lender).supplied(world, "others", "ETH"), worth(world, sums)
+    for token, amount in (("wstETH", ETHER), ("ETH", 4 * ETHER), ("USDC", 300 * DOLLAR)):
+        with pytest.raises(Refused, match="loan_liquidity_short"):
+            actions.attempt(actions.WithdrawSupplied(NAME, token, amount), world)
+        had, before = world.balance("you", token), worth(world, sums)
+        world, sums = done(world, sums, actions.SellDeposit(NAME, token, amount, 30_000))
+        got, parts = amount * 97 // 100, worth(world, sums)
+        fees = before.fees - parts.fees if token == "ETH" else 0
+        assert world.balance("you", token) == had + got - fees
+        assert audit(world) == []
+        lost = world.in_terms_of(world.worth(token, amount - got, world.redemption_rate(token)), world.listed[token].coin, "ETH")
+        assert abs(parts.market - before.market + lost) < max(10, lost // 100), token
+        for name in ("staking", "lending", "dollars", "moved"):
+            assert abs(getattr(parts, name) - getattr(before, name)) < 10, (token, name)
+    lender = world.system(NAME, Lender)
+    assert abs(lender.supplied(world, "others", "ETH") - others - 4 * ETHER) < 10
+    assert first.sold > worth(world, sums).sold
+
+
+@pytest.mark.parametrize(
+    ("wish", "code", "remedy"),
+    [
+        (actions.SellDeposit(NAME, "ETH", ETHER, 500_001), "deposit_discount", 500_000),
+        (actions.SellDeposit(NAME, "ETH", 11 * ETHER, 0), "loan_balance_short", None),
+        (actions.SellDeposit(NAME, "ETH", 9 * ETHER, 0), "loan_unhealthy", None),
+    ],
+)
+def test_what_is_refused_of_a_sale_of_a_deposit_offers_one_that_goes_through(
+    lent: Practice, wish: actions.SellDeposit, code: str, remedy: int | None
+) -> None:
+    with pytest.raises(Refused) as refused:
+        lent.preview(wish)
+    assert refused.value.code == code
+    assert remedy is None or refused.value.remedy == remedy
+    fixed = wish.mended(refused.value)
+    assert fixed is not None
+    assert fixed != wish
+    lent.preview(fixed)
 
 
 def test_interest_is_what_a_line_grew_by_and_the_dollars_price_is_apart() -> None:

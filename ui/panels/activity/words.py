@@ -29,6 +29,7 @@ KINDS = {
     "redelegate": ("branch", "Moved"),
     "supply": ("bank", "Supplied"),
     "withdraw_supplied": ("bank", "Withdrew"),
+    "sell_deposit": ("bank", "Sold a deposit"),
     "borrow": ("bank", "Borrowed"),
     "repay": ("bank", "Repaid"),
     "open_loop": ("branch", "Looped"),

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from ui.panels.lend import words as say
 from ui.panels.lend.settings import REVIEWS, LendSettings
-from ui.panels.lend.ways import BORROW, LEND, REPAY, TAKE, WAYS, YOU, action_of, most, offered
+from ui.panels.lend.ways import BORROW, LEND, REPAY, SELL, TAKE, WAYS, YOU, action_of, most, offered
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap.approval import ApprovalChoice
-from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, Segments, Select, Text, Unit
-from ui.wording import ReviewStory, amount_with_unit, decimals, refusal_text, system_title
+from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, Segments, Select, SliderMark, Text, Unit, ValueSlider
+from ui.wording import ReviewStory, amount_with_unit, decimals, refusal_text, share, system_title
 from wallet import Lender, actions, loans
 
 if TYPE_CHECKING:
@@ -24,10 +24,30 @@ if TYPE_CHECKING:
     from wallet import Action, Outcome, Refused, World
 
 
-class LendForm(PreviewingForm):
-    """Lend, borrow, repay and take out; each has its own button.
+DISCOUNTS_PPM = (
+    0,
+    1_000,
+    2_500,
+    5_000,
+    10_000,
+    15_000,
+    20_000,
+    30_000,
+    50_000,
+    75_000,
+    100_000,
+    150_000,
+    200_000,
+    300_000,
+    500_000,
+)
+"""What a buyer may ask off a deposit."""
 
-    Over twenty methods, because nine of them answer what a form is asked by overriding, for four ways that share their fields
+
+class LendForm(PreviewingForm):
+    """Lend, borrow, repay, take out and sell; each has its own button.
+
+    Over twenty methods, because nine of them answer what a form is asked by overriding, for five ways that share their fields
     and their preview.
     """
 
@@ -44,17 +64,23 @@ class LendForm(PreviewingForm):
         self.asset_row = FormRow("Asset", self.asset)
         self.amount = AmountEdit("Lend", [Unit("coin", "")], maximum=self._most)
         self.amount.setObjectName("lend.amount")
+        self.discount = ValueSlider(
+            "Discount", DISCOUNTS_PPM, share, marks=(SliderMark(0, "none"), SliderMark(DISCOUNTS_PPM[-1], "half"))
+        )
+        self.discount.setObjectName("lend.discount")
         self.preview = PreviewBlock("What it does")
         self.preview.setObjectName("lend.preview")
         self.approval = ApprovalChoice("lend.approval")
         self.settings = LendSettings()
         self.problem = Text("", "caption", "bad", wrap=True)
         self.problem.setObjectName("lend.problem")
-        fields = (self.choice_row, self.direction, self.asset_row, self.amount)
+        fields = (self.choice_row, self.direction, self.asset_row, self.amount, self.discount)
         for part in (*fields, self.preview, self.approval, self.settings, self.problem):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
         self._fill()
+        if self.lender is not None:
+            self.discount.set_value(self.lender.deposit_discount_bps * 100)
         self.amount.changed.connect(self._typed)
         self.listen(self.amount)
         self.direction.changed.connect(self._turned)
@@ -62,6 +88,7 @@ class LendForm(PreviewingForm):
             choice.changed.connect(self._turned)
         self.approval.changed.connect(self.edit)
         self.settings.changed.connect(self._set_otherwise)
+        self.discount.changed.connect(lambda _ppm: self.edit())
         session.history_changed.connect(self._forget)
         session.practice_changed.connect(self._forget)
 
@@ -75,7 +102,7 @@ class LendForm(PreviewingForm):
 
     @property
     def way(self) -> str:
-        """ "lend", "borrow", "repay" or "take"."""
+        """ "lend", "borrow", "repay", "take" or "sell"."""
         return self.direction.current_key()
 
     @property
@@ -114,6 +141,7 @@ class LendForm(PreviewingForm):
             self.asset.offer([(token, token) for token in tokens])
         for part in (self.asset_row, self.amount):
             part.setVisible(bool(tokens))
+        self.discount.setVisible(bool(tokens) and self.way == SELL)
         if self.token and self.amount.unit().key != self.token:
             self.amount.set_units([Unit(self.token, self.token, decimals(self.token))])
         if self.amount.line.accessibleName() != way.label:
@@ -147,18 +175,21 @@ class LendForm(PreviewingForm):
             return self.settings.wish(lender, self.token)
         if lender is None or typed is None or not self.token:
             return None
-        return action_of(self.session.world, lender, self.way, self.token, typed, self.approval.mode())
+        return action_of(self.session.world, lender, self.way, self.token, typed, self.approval.mode(), self.discount.value())
 
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
         asset = self._asset(self.session.world) if refusal.code == "loan_liquidity_short" else None
-        return (say.all_lent_out(asset), fixes) if asset is not None and not asset.at_hand else (sentence, fixes)
+        if asset is None or asset.at_hand:
+            return sentence, fixes
+        token = self.token
+        return say.all_lent_out(asset), [*fixes, Fix("Sell it instead", lambda: self.turn(SELL, token))]
 
     def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         told, lender = super().story(action, outcome), self.lender
         if isinstance(action, actions.Shock):
             return replace(told, risks=say.PRACTICE_ONLY)
-        if lender is None or self.way not in (BORROW, TAKE):
+        if lender is None or self.way not in (BORROW, TAKE, SELL):
             return told
         return replace(told, caution=say.caution(loans.loan_standing(outcome.world, lender.name, YOU).health_wad))
 
@@ -203,10 +234,11 @@ class LendForm(PreviewingForm):
             return
         assert after is not None
         told = f"{say.use_words(after)} Rates: {say.meant(after.mean)}." if self.way in (LEND, BORROW) else say.use_words(after)
-        self.preview.set_rows(say.rows(self.way, outcome.receipt, after, was, now), told if self.way != REPAY else "")
+        under = {REPAY: "", SELL: say.SOLD}.get(self.way, told)
+        self.preview.set_rows(say.rows(self.way, outcome.receipt, after, was, now), under)
 
     def _nothing(self) -> tuple[str, str, str]:
-        label = "You receive" if self.way in (BORROW, TAKE) else WAYS[self.way].label
+        label = "You receive" if self.way in (BORROW, TAKE, SELL) else WAYS[self.way].label
         if not self.token:
             return label, "", say.NOTHING[self.way]
         asset = self._asset(self.session.world)

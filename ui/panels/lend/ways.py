@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wallet import Action, Lender, World, actions
 
 YOU = "you"
-LEND, BORROW, REPAY, TAKE = "lend", "borrow", "repay", "take"
+LEND, BORROW, REPAY, TAKE, SELL = "lend", "borrow", "repay", "take", "sell"
 
 
 class LendWay(NamedTuple):
@@ -24,6 +24,7 @@ WAYS = {
     BORROW: LendWay("Borrow", "lend.borrow.review", "Review loan", "Borrow"),
     REPAY: LendWay("Repay", "lend.repay.review", "Review repayment", "Repay"),
     TAKE: LendWay("Take out", "lend.withdraw.review", "Review withdrawal", "Take out"),
+    SELL: LendWay("Sell", "lend.sell.review", "Review sale", "Sell the receipt"),
 }
 
 
@@ -34,7 +35,7 @@ def offered(world: World, lender: Lender, way: str) -> tuple[str, ...]:
             return tuple(token for token in lender.assets() if lender.terms(world, YOU, token).lent)
         case "repay":
             return tuple(token for token in lender.assets() if lender.owed(world, YOU, token))
-        case "take":
+        case "take" | "sell":
             return tuple(token for token in lender.assets() if lender.supplied(world, YOU, token))
     return lender.assets()
 
@@ -49,12 +50,18 @@ def most(world: World, lender: Lender, way: str, token: str) -> int:
             return min(lender.owed(world, YOU, token), actions.spendable(world, token, "repay", "approve"))
         case "take":
             return terms.withdrawable
+        case "sell":
+            return terms.sellable
     held = actions.spendable(world, token, "supply", "approve")
     return held if terms.supply_room is None else min(held, terms.supply_room)
 
 
-def action_of(world: World, lender: Lender, way: str, token: str, amount: int, approve: actions.ApproveMode) -> Action:
-    """The action of a way. All of a debt, and all of a deposit, go to the last unit, interest to the hour included."""
+def action_of(
+    world: World, lender: Lender, way: str, token: str, amount: int, approve: actions.ApproveMode, discount_ppm: int
+) -> Action:
+    """The action of a way. All of a debt, and all of a deposit, go to the last unit, interest to the hour included; a deposit is
+    sold for less than it is by a discount.
+    """
     match way:
         case "borrow":
             return actions.Borrow(lender.name, token, amount)
@@ -63,4 +70,7 @@ def action_of(world: World, lender: Lender, way: str, token: str, amount: int, a
         case "take":
             whole = amount == lender.supplied(world, YOU, token)
             return actions.WithdrawSupplied(lender.name, token, amount, whole)
+        case "sell":
+            whole = amount == lender.supplied(world, YOU, token)
+            return actions.SellDeposit(lender.name, token, amount, discount_ppm, whole)
     return actions.Supply(lender.name, token, amount, approve)

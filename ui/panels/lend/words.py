@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels.figure_row import figure_row
-from ui.panels.lend.ways import BORROW, LEND, REPAY, TAKE
+from ui.panels.lend.ways import BORROW, LEND, REPAY, SELL, TAKE
 from ui.widgets import PreviewRow
 from ui.wording import ReviewLine, amount, amount_with_unit, exact_amount, percent
 from ui.wording.numbers import number_locale, rate
@@ -19,12 +19,19 @@ CENT_WAD = 10**16
 """A hundredth, in health factors of 1e18."""
 ENDS, CAREFUL, EASY = 100, 150, 300
 """Health factors in hundredths: where a loan is liquidated, up to where it asks for care, and from where it is at ease."""
-AFTER = {LEND: "You lend, after", TAKE: "You lend, after", BORROW: "You owe, after", REPAY: "You owe, after"}
+AFTER = {
+    LEND: "You lend, after",
+    TAKE: "You lend, after",
+    SELL: "You lend, after",
+    BORROW: "You owe, after",
+    REPAY: "You owe, after",
+}
 NOTHING = {
     LEND: "Nothing lent yet. What you lend keeps earning.",
     BORROW: "Nothing lent yet. What you lend keeps earning, and lets you borrow.",
     REPAY: "You owe nothing here.",
     TAKE: "Nothing lent yet. What you lend keeps earning.",
+    SELL: "Nothing lent yet. What you lend keeps earning.",
 }
 PRACTICE_ONLY = (
     ReviewLine("This is a practice shock", "with a real lender, governance decides where prices come from", "flask"),
@@ -78,6 +85,10 @@ def use_words(asset: loans.LoanAsset) -> str:
     return f"{part(asset.terms.lent_out_ppm // 100)} of it is lent out; the other {free} can be taken out or borrowed now."
 
 
+SOLD = "A buyer takes the receipt over, so it does not matter how much is lent out. What they ask off it is assumed."
+"""What is under the preview of a sale."""
+
+
 def source_words(price: loans.BelievedPrice, source: str) -> str:
     """What a token sells for, and whether that counts for a lender with that price source."""
     redeems = f"redeems for {rate(price.redeems)} {price.unit}"
@@ -108,9 +119,10 @@ def rows(
     way: str, receipt: Receipt, asset: loans.LoanAsset, was: loans.LoanStanding, now: loans.LoanStanding
 ) -> list[PreviewRow]:
     """What a way does: what moves, what there is after it, what it earns or costs, and how safe the loan is."""
-    left, token = asset.supplied if way in (LEND, TAKE) else asset.owed, asset.token
+    left, token = asset.supplied if way in (LEND, TAKE, SELL) else asset.owed, asset.token
     told = [
         figure_row(receipt, "paid" if way in (LEND, REPAY) else "got"),
+        *([figure_row(receipt, "under_redemption")] if way == SELL else []),
         PreviewRow(AFTER[way], amount(left, token), token, exact=exact_amount(left, token)),
     ]
     if way in (LEND, BORROW):

@@ -128,6 +128,11 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "{limit:token} can be covered now.",
         "Use {remedy:token}",
     ),
+    "deposit_discount": (
+        "A buyer asks at most {most_ppm:percent_ppm} off a deposit here.",
+        "Use {remedy:percent_ppm}",
+    ),
+    "deposit_no_buyer": ("Others have {have:token} to buy deposits with.", "Use {remedy:token}"),
     "loan_self": ("You cannot liquidate your own loan. Repay it instead.", ""),
     "ray_overflow": (_TOO_LARGE, ""),
     "ray_division_by_zero": ("The market\u2019s contract cannot divide by zero, so nothing was changed.", ""),
@@ -260,6 +265,7 @@ SHORT: dict[str, str] = {"liquidation": "Liquidated", "price_source": "Prices", 
 FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
     "supply": _health_factor,
     "withdraw_supplied": _health_factor,
+    "sell_deposit": _health_factor,
     "borrow": _health_factor,
     "repay": _health_factor,
     "set_emode": _health_factor,
@@ -283,6 +289,7 @@ _BACKED, _REPAID = "of the collateral\u2019s value", "of the debt repaid"
 
 ASSUMED: dict[str, tuple[str, str, str]] = {
     "lender supplied": ("Supplied by others to {title}", "", "{unit}"),
+    "lender deposit_discount_bps": ("What a buyer asks off a deposit at {title}", "bp", "of it"),
     "lender borrowed": ("Borrowed by others from {title}", "", "{unit}"),
     "crowd return_ppm": ("How much of the gap to their usual level deposits at {title} close", "ppm", "a day"),
     "crowd sway_ppm": ("How much deposits at {title} vary (a standard deviation)", "ppm", "a day"),

@@ -14,7 +14,15 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec.structs import replace
 
-from wallet.defi import lending, lending_flash, lending_governance, lending_liquidation, lending_modes, lending_sums
+from wallet.defi import (
+    lending,
+    lending_flash,
+    lending_governance,
+    lending_liquidation,
+    lending_modes,
+    lending_sums,
+    lending_transfer,
+)
 from wallet.defi.lending import TREASURY, LendingMarket
 from wallet.defi.lending_account import (
     SAFE_WAD,
@@ -72,7 +80,8 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         feeds = {feed.token: feed.name for feed in world.every(CappedPriceFeed)}
         unpriced = {asset.name: PRICE_OF_A_DOLLAR for asset in terms.assets}
         market = filled(lending.new_market(terms, unpriced, world.start), at)
-        own = cls(name=name, chain=preset.chain, prices_from=at.prices_from, market=market, feeds=feeds)
+        told = {"prices_from": at.prices_from, "deposit_discount_bps": at.deposit_discount_bps}
+        own = cls(name=name, chain=preset.chain, market=market, feeds=feeds, **told)
         world = paid_in(world, name, market)
         return world.with_system(replace(own, market=own.priced(world)))
 
@@ -141,6 +150,14 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         done = lending.withdraw(market, account, token, amount, world.now)
         ledger = books.move(world.ledger, token, self.name, account, done.amount)
         return self._moved(world, ledger, done, account, token, "supplied", -done.amount)
+
+    def hand_over(self, world: World, giver: str, taker: str, token: str, amount: int) -> Lent:
+        row = self._row(giver)
+        backs = token in row.collateral and row.owed
+        market = self.priced(world, (*row.collateral, *row.owed)) if backs else self.market
+        done = lending_transfer.hand_over(market, giver, taker, token, amount, world.now)
+        mine = giver if giver == YOU else taker
+        return self._moved(world, world.ledger, done, mine, token, "supplied", -done.amount if giver == YOU else done.amount)
 
     def borrow(self, world: World, account: str, token: str, amount: int) -> Lent:
         done = lending.borrow(self.priced(world), account, token, amount, world.now)

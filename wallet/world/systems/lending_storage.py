@@ -30,13 +30,15 @@ PRICE_OF_A_DOLLAR = 10**8
 class LendingStart(msgspec.Struct, frozen=True):
     """The market at a scenario's first hour: what others supplied and borrowed of each asset, under the preset's names.
 
-    `called` says what this world calls an asset where that is not the preset's name. What a world has no token for is left out.
+    `called` says what this world calls an asset where that is not the preset's name; `deposit_discount_bps` is what a buyer asks
+    off a deposit, in 1/10,000. What a world has no token for is left out.
     """
 
     supplied: dict[str, Coins]
     borrowed: dict[str, Coins]
     called: dict[str, str] = {}
     prices_from: PriceSource = "capped"
+    deposit_discount_bps: int = 100
 
 
 class Entered(msgspec.Struct, frozen=True, array_like=True):

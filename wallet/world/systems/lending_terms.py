@@ -13,6 +13,7 @@ from wallet.defi.lending_account import (
     liquidation_threshold_for,
     ltv_for,
     may_be_borrowed,
+    releasable,
     suppliable,
     withdrawable,
 )
@@ -42,6 +43,7 @@ def terms_of(market: LendingMarket, account: str, token: str, now_s: int) -> Loa
         backs=token in row.collateral,
         frozen=token in market.frozen,
         lent_out_ppm=lent_out_ppm(market, token, now_s),
+        sellable=releasable(market, account, token, now_s),
     )
 
 
