@@ -16,7 +16,7 @@ from ui.charts.export import save_csv
 from ui.csv_file import Cell, plain, when, write_csv
 from ui.demo.chapters import Chapters
 from ui.demo.given import GivenBeat, give, said
-from ui.demo.pictures import SIZE, Pictures, drawn, save_picture, store
+from ui.demo.pictures import SIZE, Pictures, as_png, drawn, save_picture, store
 from ui.demo.scenario import series_data
 from ui.panels.handout.chapters import save_chapters
 from ui.panels.handout.paper import usual_paper
@@ -83,7 +83,7 @@ class _Out:
 
     def keep(self, beat: GivenBeat) -> None:
         """Write the picture of a beat, and keep what the tables and pages say of it."""
-        image = self.pictures.of(self.beats)
+        image = as_png(self.pictures.of(self.beats))
         self.held.append(_said(self.beats, beat, self.say))
         problem = store(image, self.beats) if self.held[-1] and self.wanted.size == SIZE else None
         if problem is not None:
@@ -108,7 +108,7 @@ class _Out:
         self._frames += 1
         path = self.folder / "frames" / f"{self._frames:05}.png"
         path.parent.mkdir(exist_ok=True)
-        save_picture(self.pictures.of(self.beats), path)
+        save_picture(as_png(self.pictures.of(self.beats)), path)
 
     def _write(self, name: str, write: Callable[[Path], object]) -> None:
         path = self.folder / name
@@ -123,13 +123,17 @@ def _played(script: Script) -> Iterator[Beats]:
         QApplication(["sluice"])
     set_scheme("light")
     theme()
-    with tempfile.TemporaryDirectory(prefix="sluice-") as place, begin(script, Path(place), anew=True) as practice:
+    with (
+        tempfile.TemporaryDirectory(prefix="sluice-") as place,
+        begin(script, Path(place), anew=True) as practice,
+        practice.folding_later(),
+    ):
         yield Beats(Playing(practice, script))
 
 
 def _told(beats: Beats, beat: GivenBeat, pictures: Pictures, say: Say) -> bool:
     held = _said(beats, beat, say)
-    problem = store(pictures.of(beats), beats) if held else None
+    problem = store(as_png(pictures.of(beats)), beats) if held else None
     if problem is not None:
         say(problem_text(problem)[0])
     return held
