@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
+from tests.ui.world_of_forms import plain_window
 from tests.wallet.first_hours import lived_once
 from ui import cli
 from ui.demo.asked import DemoAsked, run
@@ -22,7 +25,10 @@ from ui.demo.stored import picture_of
 from ui.panels.handout.chapters import ChapterSheet, DemoHandout, answers
 from ui.panels.handout.sheet import Draw
 from ui.panels.handout.writing import blank_chart
-from wallet.scripts import Beats, Playing, Script, begin, read_script
+from ui.presenter.list import DemoList
+from ui.settings import demo_folder
+from ui.theme import theme
+from wallet.scripts import Beats, Playing, Script, begin, read_script, votes_of
 
 FILE = Path(__file__).parents[1] / "wallet" / "scripts" / "voting.toml"
 TEXT = FILE.read_text()
@@ -165,3 +171,32 @@ def test_a_size_is_two_numbers(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             cli.main(["demo", "D3", "--size", wrong])
     assert "write it as 1920x1080" in capsys.readouterr().err
+
+
+def test_the_list_prints_a_hand_out_with_the_votes_of_the_room_and_opens_it(
+    qtbot: QtBot, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path] = []
+    monkeypatch.setattr("ui.panels.handout.asking.open_file", shown.append)
+    script = read(TEXT)
+    monkeypatch.setattr("wallet.scripts.demonstrations", lambda: (script,))
+    monkeypatch.setattr("wallet.scripts.demonstration", lambda _number: script)
+    demo_folder().mkdir(parents=True)
+    with begin(script, demo_folder()) as practice:
+        Playing(practice, script).vote("what", (12, 9))
+    assert votes_of(script, demo_folder()) == {"what": (12, 9)}
+    assert votes_of(script, tmp_path) == {}
+    window = plain_window(tmp_path)
+    qtbot.addWidget(window)
+    window.commands.menus.actions["demo.list"].trigger()
+    asked = window.findChild(DemoList)
+    assert asked is not None
+    asked.handout.click()
+    (where,) = window.findChildren(QFileDialog, "handout.dialog")
+    where.fileSelected.emit(str(tmp_path / "vote.pdf"))
+    for dialog in (where, asked):
+        dialog.close()
+    assert shown == [tmp_path / "vote.pdf"]
+    assert {file.name for file in tmp_path.glob("*.pdf")} == {"vote.pdf", "vote for pupils.pdf"}
+    assert theme().scheme == "light"
+    window.close()

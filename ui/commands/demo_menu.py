@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from ui.commands.parts import WindowParts
@@ -17,6 +19,16 @@ if TYPE_CHECKING:
     from ui.panels.window.menus import Menus
     from ui.presenter.presenting import Presenting
     from wallet.scripts import Script
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """Show that it takes a moment."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 class DemoMenu(QObject):
@@ -46,7 +58,26 @@ class DemoMenu(QObject):
         parts.pace.pause("demonstrations open")
         asked = DemoList(demos, self._left_at, parts.settings.presenter_alone, parts.window)
         asked.present_wanted.connect(lambda number, anew: self._begin(number, anew, asked.one_window))
+        asked.handout_wanted.connect(self._hand_out)
         parts.open(asked)
+
+    def _hand_out(self, number: int) -> None:
+        """Ask where the hand-out of a demonstration goes, with what the room voted; the pupil's copy is written beside it."""
+        from ui.demo.playing import write_handouts
+        from ui.panels.handout import ask_paper
+        from ui.presenter.words import title_of
+        from wallet import scripts
+
+        parts, script = self._parts, scripts.demonstration(number)
+        if script is None:
+            return
+
+        def write(path: Path, paper: str) -> int:
+            with _waiting():
+                return write_handouts(script, path, paper, scripts.votes_of(script, demo_folder()))
+
+        stem = f"{title_of(script)} hand-out"
+        parts.open(ask_paper("Print the hand-out", stem, write, parts.settings, parts.window, parts.tab.say, parts.tell_problem))
 
     def present(self, script: Script, anew: bool = False, one_window: bool = False) -> bool:
         """Present a demonstration from where it was left, or from its beginning. Whether it is presented."""

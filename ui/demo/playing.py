@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from wallet.scripts import Beats, Comparison, Condition, Playing, Script, begin,
 
 Say = Callable[[str], object]
 Which = Literal["chapter", "step"]
+FOR_PUPILS = "for pupils"
 
 
 class Wanted(NamedTuple):
@@ -50,14 +51,14 @@ class Result(NamedTuple):
 
 def check(script: Script, say: Say = print) -> bool:
     """Play it, say beat by beat what held, and store the pictures of the beats that did. Returns whether all did."""
-    with _played(script) as beats, drawn() as pictures:
+    with dressed(), _played(script) as beats, drawn() as pictures:
         return _finished(script, [_told(beats, beat, pictures, say) for beat in give(beats)], say)
 
 
 def write_out(script: Script, folder: Path, wanted: Wanted, say: Say = print) -> Result:
     """Play it and write pictures, tables and two pages to hand out into a folder. Problems as those of writing files."""
     folder.mkdir(parents=True, exist_ok=True)
-    with _played(script) as beats, drawn(wanted.size) as pictures:
+    with dressed(), _played(script) as beats, drawn(wanted.size) as pictures:
         out = _Out(beats, pictures, folder, wanted, say)
         for beat in out.given():
             out.keep(beat)
@@ -117,12 +118,32 @@ class _Out:
         self.say(f"wrote {path}")
 
 
+def write_handouts(script: Script, path: Path, paper: str, votes: Mapping[str, tuple[int, ...]]) -> int:
+    """Play it and write its hand-out, with what a room voted, and beside it the pupil's copy; returns how many pages both have.
+    Problems as those of writing files.
+    """
+    with _played(script) as beats, blank_chart() as chart:
+        for asked, counts in votes.items():
+            beats.playing.vote(asked, counts)
+        chapters = Chapters(beats)
+        for beat in give(beats):
+            chapters.keep(beat)
+        copies = ((False, path), (True, path.with_stem(f"{path.stem} {FOR_PUPILS}")))
+        return sum(save_chapters(place, chart, chapters.handout(), paper, pupils) for pupils, place in copies)
+
+
 @contextmanager
-def _played(script: Script) -> Iterator[Beats]:
+def dressed() -> Iterator[None]:
+    """An application and the light scheme, where there is no window that has its own."""
     if QApplication.instance() is None:
         QApplication(["sluice"])
     set_scheme("light")
     theme()
+    yield
+
+
+@contextmanager
+def _played(script: Script) -> Iterator[Beats]:
     with (
         tempfile.TemporaryDirectory(prefix="sluice-") as place,
         begin(script, Path(place), anew=True) as practice,

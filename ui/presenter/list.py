@@ -25,11 +25,12 @@ WIDE, ROW = 96, 30
 
 
 class DemoList(Ask):
-    """`demo.list`. `present_wanted(number, anew)`; `one_window` is what was chosen. `left_at(script)` says in seconds of the run
-    of show and in beats where a demonstration was left, None where it was not begun.
+    """`demo.list`. `present_wanted(number, anew)`, `handout_wanted(number)`; `one_window` was chosen. `left_at(script)` says
+    in seconds of the run of show and in beats where one was left, None where it was not begun.
     """
 
     present_wanted = Signal(int, bool)
+    handout_wanted = Signal(int)
 
     def __init__(
         self, demos: Sequence[Script], left_at: Callable[[Script], tuple[int, int] | None], one_window: bool, parent: QWidget
@@ -52,7 +53,10 @@ class DemoList(Ask):
         self.again = PlainButton("Begin again")
         self.again.setObjectName("demo.again")
         self.confirm.setObjectName("demo.present")
+        self.handout = PlainButton("Hand-out\u2026")
+        self.handout.setObjectName("demo.handout")
         self.foot.insertWidget(0, self.again)
+        self.foot.insertWidget(0, self.handout)
         for part in (self.list, self._about, self._where, self.one):
             self.body.addWidget(part)
         self.list.setFixedHeight(theme().px(ROW) * max(len(self._demos), 1) + theme().px(8))
@@ -60,6 +64,7 @@ class DemoList(Ask):
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(lambda _item: self.accept())
         self.again.clicked.connect(self._begin_again)
+        self.handout.clicked.connect(self._hand_out)
         self.accepted.connect(lambda: self._tell(anew=False))
         self.list.setCurrentRow(0)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -90,6 +95,11 @@ class DemoList(Ask):
     def _begin_again(self) -> None:
         self._tell(anew=True)
         self.reject()
+
+    def _hand_out(self) -> None:
+        demo = self.chosen()
+        if demo is not None:
+            self.handout_wanted.emit(demo.number)
 
     def _tell(self, anew: bool) -> None:
         demo = self.chosen()

@@ -3,7 +3,7 @@
 from wallet.scripts.beats import Beats
 from wallet.scripts.conditions import Comparison, Condition, words_of
 from wallet.scripts.format import AskedFor, Script, ScriptStep, Show
-from wallet.scripts.kept import begin
+from wallet.scripts.kept import begin, votes_of
 from wallet.scripts.playing import FigureCard, Playing, StepText
 from wallet.scripts.predictions import AnswerOutcome
 from wallet.scripts.reading import LARGEST, demonstration, demonstrations, following, lesson, lessons, read_script
@@ -39,6 +39,7 @@ __all__ = [
     "read_script",
     "recorded",
     "recorded_beats",
+    "votes_of",
     "words_of",
     "written",
 ]

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from wallet.errors import FileProblem
 from wallet.practice import net
 from wallet.practice.practice import Practice
 from wallet.scripts.format import Script
@@ -97,6 +98,19 @@ def _sound(kept: ScriptKept, script: Script, again: bool) -> bool:
     steps = len(script.steps)
     sound = len(kept.ended) <= steps and kept.deed >= 0 and (not kept.phase or len(kept.ended) < steps)
     return sound and (kept.script, kept.again) == (name_of(script), again)
+
+
+def votes_of(script: Script, folder: Path) -> dict[str, tuple[int, ...]]:
+    """Return what rooms voted when a script was last given in a folder; nothing where it was not, or cannot be read."""
+    path = folder / f"{script.stem}.sluice"
+    if not path.exists():
+        return {}
+    try:
+        with Practice.open(path, read_only=True) as practice:
+            kept = read_kept(practice, script, again=False)
+    except FileProblem:
+        return {}
+    return {} if kept is None else dict(kept.votes)
 
 
 def write_kept(practice: Practice, kept: ScriptKept) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.panels.handout.paper import PAPERS, usual_paper
@@ -14,6 +16,14 @@ from wallet import FileProblem, Practice
 
 Told = Callable[[str], object]
 Failed = Callable[[FileProblem], object]
+UNSEEN = ("offscreen", "minimal")
+"""Platforms on which there is nobody to look."""
+
+
+def open_file(path: Path) -> None:
+    """Open a page in the program that the desktop has for it, from which it is printed; without a desktop nothing happens."""
+    if QGuiApplication.platformName() not in UNSEEN:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def ask_handout(practice: Practice, settings: Settings, window: QWidget, said: Told, failed: Failed) -> QFileDialog:
@@ -34,7 +44,7 @@ def ask_paper(
     said: Told,
     failed: Failed,
 ) -> QFileDialog:
-    """Return the dialog that calls `write(path, paper)`, which returns how many pages, once a file is chosen.
+    """Return the dialog that calls `write(path, paper)`, which returns how many pages, once a file is chosen, and opens it then.
 
     The paper usual here is chosen already; `stem` is what the file is called.
     """
@@ -55,6 +65,7 @@ def ask_paper(
             failed(problem)
             return
         settings.used_folder("picture", Path(name).parent)
+        open_file(Path(name))
         said(f"Saved {Path(name).name}, {'1 page' if pages == 1 else f'{pages} pages'}")
 
     asked.fileSelected.connect(chosen)
