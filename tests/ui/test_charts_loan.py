@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
+from tests.strategies import evenly_between
 from ui.charts import ChartData, ChartMarker, ValueChart, save_csv
 from ui.charts.value.end_labels.names import labels
 from ui.charts.value.views import HEALTH, lines
@@ -54,7 +55,7 @@ def shown(chart: ValueChart, data: ChartData, view: Any = HEALTH) -> str:
 
 
 @settings(max_examples=40)
-@given(st.integers(1, 10**14))
+@given(evenly_between(1, 10**14, one=10**12))
 def test_what_is_under_a_hundredth_never_reads_as_it(pico: int) -> None:
     seen = pico / 10**12
     told = health_words(seen)

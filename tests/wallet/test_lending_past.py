@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from tests.strategies import evenly_between
 from tests.wallet.practices import lived_practice, practice
 from wallet import Lender, Practice, actions, lending_past, ways
 from wallet.library import start
@@ -65,7 +65,7 @@ def test_without_a_loan_there_is_a_gap_before_and_after(looped: Practice) -> Non
 
 
 @settings(max_examples=30)
-@given(st.integers(0, 2 * E18))
+@given(evenly_between(0, 2 * E18, one=E18, under=E18 - 1))
 def test_a_health_under_one_never_reads_as_one(wad: int) -> None:
     class AnyLoan(Lender, frozen=True, kw_only=True):
         def health(self, world: object, account: str, marks: object = None) -> object:  # type: ignore[override]

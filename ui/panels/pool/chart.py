@@ -22,7 +22,7 @@ from ui.wording import date_time, decimal, percent
 if TYPE_CHECKING:
     from wallet import World
 
-EMPTY = "Once you have a share of this pool, its gain against holding stands here."
+EMPTY = "Once you have a share of this pool, this shows its gain against holding."
 MOST_POINTS = 900
 STRIP = 26
 """How high the strip is at 100 %."""
