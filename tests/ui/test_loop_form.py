@@ -36,6 +36,7 @@ def form(window: MainWindow) -> Iterator[LoopForm]:
         window.session.undo()
     tab.loop.turn("build")
     tab.loop.mode.set_current("steps")
+    tab.loop.entry.choice.set_current("")
     tab.loop.exit.set_current("sale")
     tab.loop.floor.set_value(10_200)
     tab.loop.leverage.set_value(30_000)
@@ -203,3 +204,27 @@ def test_another_form_brings_the_chart_back_and_nothing_is_cut_in_a_narrow_windo
     tab = defi(window)
     tab.column.show_form(tab.swap)
     assert tab.page.cover is None
+
+
+def test_a_loop_is_built_by_staking_or_by_buying_where_the_token_is_sold(
+    qtbot: QtBot, window: MainWindow, form: LoopForm
+) -> None:
+    assert form.entry.market == ""
+    qtbot.keyClicks(form.amount.line, "10")
+    assert "than staking" in form.entry.note.text() or "as much as staking" in form.entry.note.text()
+    markets = form.entry.choice.keys()[1:]
+    assert markets
+    form.entry.choice.set_current(markets[0])
+    wish = form.wish()
+    assert isinstance(wish, actions.ClimbLoop)
+    assert wish.market == markets[0]
+    form.mode.set_current("once")
+    wish = form.wish()
+    assert isinstance(wish, actions.OpenLoop)
+    assert wish.market == markets[0]
+    confirm(qtbot, window)
+    receipt = window.session.practice.activity()[0].receipt
+    assert receipt is not None
+    assert receipt.figures["market"] == markets[0]
+    form.turn("leave")
+    assert not form.entry.isVisible()

@@ -24,7 +24,7 @@ from wallet.defi.looping import Loop
 from wallet.library import start
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.practice.rewards import YearlyRate
-from wallet.ways import efficiency, loops, unwinding
+from wallet.ways import efficiency, loop_entries, loops, unwinding
 from wallet.world.entering import path_into
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
@@ -414,3 +414,16 @@ def test_layers_add_up_to_the_net_rate_and_a_coin_of_ones_own_is_counted_once(le
     assert staked == pytest.approx(WAD * facts.collateral // (facts.collateral - facts.debt), abs=2)
     assert efficiency.slashed_ppm(found) == pytest.approx(facts.leverage_bps, abs=2)
     assert set(by_key) == ({"secures", "supplied"} if leverage_bps == 10_000 else {*by_key, "again", "supplied_again"})
+
+
+@pytest.mark.parametrize("way", [WAY, PLAIN], ids=lambda way: way.token)
+def test_what_buying_would_bring_is_what_buying_brings(way: loops.LoopWay) -> None:
+    coins = 30 * ETHER
+    staked, *bought = loop_entries(BEGUN, way, coins)
+    assert (staked.market, staked.worth, staked.over_ppm) == ("", coins, 0)
+    assert bought
+    for entry in bought:
+        after = opened(10_000, coins, entry.market, way.token)
+        held = lender(after).supplied(after, "you", way.token)
+        assert after.worth(way.token, held, after.redemption_rate(way.token)) == pytest.approx(entry.worth, rel=1e-12)
+        assert entry.over_ppm == (entry.worth - coins) * 10**6 // coins

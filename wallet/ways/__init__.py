@@ -3,6 +3,7 @@
 from wallet.ways import efficiency, loops, restaking, twins, unwinding, vaults
 from wallet.ways.causes import Cause
 from wallet.ways.found import Leavable, WayOut, WaysOut
+from wallet.ways.loop_entries import LoopEntry, loop_entries
 from wallet.ways.out import SELL, TOLERANCE_PPM, leavable, sold_within, ways_out
 from wallet.ways.questions import FiveAnswers, five_answers
 from wallet.ways.staking import ExitNow, Trial, WayToStake, to_stake, try_way
@@ -17,6 +18,7 @@ __all__ = [
     "ExitNow",
     "FiveAnswers",
     "Leavable",
+    "LoopEntry",
     "Style",
     "Trial",
     "WayOut",
@@ -27,6 +29,7 @@ __all__ = [
     "efficiency",
     "five_answers",
     "leavable",
+    "loop_entries",
     "loops",
     "restaking",
     "sold_within",

@@ -18,7 +18,7 @@ COLUMNS = (
     TableColumn("now", "Now", "number", 64),
     TableColumn("limit", "Limit", "number", 96),
     TableColumn("distance", "Distance", "bar", 134),
-    TableColumn("seen", "Seen before", "quiet", 262),
+    TableColumn("seen", "Seen before", "number", 262),
 )
 FIRST_TO_GO = ("seen", "now")
 WHOLE_BAR = PPM // 5

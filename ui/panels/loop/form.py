@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from ui.panels.figure_row import figure_row
 from ui.panels.lend import words as lent
 from ui.panels.loop import words as say
+from ui.panels.loop.entry import EntryChoice
 from ui.panels.previewing_form import PreviewingForm
 from ui.widgets import (
     AmountEdit,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome, World
 
-YOU = "you"
+YOU, BPS = "you", 10_000
 BUILD, LEAVE = "build", "leave"
 STEPS, ONCE = "steps", "once"
 SALE, QUEUE = "sale", "queue"
@@ -75,6 +76,7 @@ class LoopForm(PreviewingForm):
         self.leverage.setObjectName("loop.leverage")
         self.mode = Segments("Build it", ((STEPS, "Step by step"), (ONCE, "At once")), small=True, stretch=True)
         self.mode.setObjectName("loop.mode")
+        self.entry = EntryChoice()
         self.exit = Segments("Leave by", ((SALE, "Selling"), (QUEUE, "The queue")), small=True, stretch=True)
         self.exit.setObjectName("loop.exit")
         self.floor = ValueSlider("Health factor at least", FLOORS, say.ratio)
@@ -85,14 +87,14 @@ class LoopForm(PreviewingForm):
         self.caution.setObjectName("loop.caution")
         for part in (
             *(self.direction, self.token_row, self.amount, self.leverage, self.mode, self.exit),
-            *(self.preview, self.caution, self.floor),
+            *(self.preview, self.caution, self.entry, self.floor),
         ):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
         self._fill()
         self.leverage.set_value(BEGIN_BPS)
         self.listen(self.amount)
-        for choice in (self.direction, self.token, self.mode, self.exit):
+        for choice in (self.direction, self.token, self.mode, self.entry, self.exit):
             choice.changed.connect(self._turned)
         for slider in (self.leverage, self.floor):
             slider.changed.connect(self.edit)
@@ -161,6 +163,7 @@ class LoopForm(PreviewingForm):
         self.exit.setVisible(not builds)
         self.floor.setVisible(self.stepwise if builds else self.by_queue)
         self.show_primary("loop.review" if builds else "loop.unwind.review")
+        self.entry.offer(self.session.world, way if builds else None, (self.amount.amount() or 0) * self.leverage.value() // BPS)
         if way is None:
             return
         if self.amount.unit().key != way.coin:
@@ -190,10 +193,10 @@ class LoopForm(PreviewingForm):
         if not self.stepwise:
             if not own:
                 return None
-            return actions.OpenLoop(way.system, way.token, own, self.leverage.value(), way.category)
+            return actions.OpenLoop(way.system, way.token, own, self.leverage.value(), way.category, self.entry.market)
         if self.plan is not None and self.plan.rungs:
             return self.plan.rungs[0].action
-        return actions.ClimbLoop(way.system, way.token, own, False, way.category) if own else None
+        return actions.ClimbLoop(way.system, way.token, own, False, way.category, self.entry.market) if own else None
 
     def _lower(self, leverage_bps: int) -> None:
         self.leverage.set_value(leverage_bps // STEP_BPS * STEP_BPS)
@@ -238,9 +241,9 @@ class LoopForm(PreviewingForm):
             return
         floor = self.floor.value()
         if self.builds and self.stepwise:
-            self.plan = ways.loops.stairs(world, way, own, self.leverage.value(), floor)
+            self.plan = ways.loops.stairs(world, way, own, self.leverage.value(), floor, self.entry.market)
         elif self.builds and own:
-            self.plan = ways.loops.stairs(world, way, own, self.leverage.value())
+            self.plan = ways.loops.stairs(world, way, own, self.leverage.value(), market=self.entry.market)
         elif not self.builds and self.by_queue:
             self._next = ways.unwinding.next_of_slice(world, way, self._claimed(), floor)
         elif not self.builds and ways.loops.standing(world, way).debt:

@@ -13,7 +13,7 @@ COLUMNS = (
     TableColumn("layer", "Layer", stretch=True),
     TableColumn("amount", "At work", "number", 110),
     TableColumn("yearly", "Adds a year", "number", 92),
-    TableColumn("risk", "Added risk", "quiet", 222),
+    TableColumn("risk", "Added risk", "number", 222),
 )
 FIRST_TO_GO = ("amount", "risk")
 NAMES = {

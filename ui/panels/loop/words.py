@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ui.panels.figure_row import figure_row
@@ -50,6 +51,18 @@ def seen_words(key: str, seen: ways.loops.SeenBefore | None) -> str:
         return ""
     told = SEEN[key].format(part=percent(seen.ppm / PPM), day=seconds_date(seen.at))
     return f"{told}, so far" if seen.so_far else told
+
+
+def entry_words(found: Sequence[ways.LoopEntry], market: str, title: Callable[[str], str]) -> str:
+    """What buying brings against staking: of the market that is chosen, else of the one that brings most."""
+    bought = [each for each in found if each.market and market in ("", each.market)]
+    if not bought:
+        return ""
+    best = max(bought, key=lambda each: each.worth)
+    size = percent(abs(best.over_ppm) / PPM, 2)
+    told = "as much as" if not best.over_ppm // 100 else f"{size} {'more' if best.over_ppm > 0 else 'less'} than"
+    where = "Buying" if market else f"Buying in {title(best.market)}"
+    return f"{where} brings {told} staking, its own effect on the price included."
 
 
 def times(leverage_bps: int) -> str:
