@@ -126,8 +126,8 @@ class Theme(QObject):
 
     @property
     def line_width(self) -> int:
-        """Width of a series in px: wider for a projector."""
-        return 3 if self.shown == "projector" else 2
+        """Width of a series in px: wider for a projector, the more the larger its type is."""
+        return max(3, round(2 * self._text_scale)) if self.shown == "projector" else 2
 
     def hex(self, token: str) -> str:
         """The colour `token` as `#RRGGBB`; an unknown token is a KeyError."""

@@ -17,6 +17,7 @@ from ui.presenter.audience import BEFORE_FULL, EXACT
 from ui.presenter.keys import SHEET
 from ui.presenter.presenting import Presenting
 from ui.presenter.rehearsal import Rehearsal
+from ui.presenter.slide.chart import named as named_event
 from ui.presenter.slide.slide import STORED
 from ui.presenter.words import clock_words, slide_of
 from ui.session import Session
@@ -409,3 +410,23 @@ def test_a_slide_says_where_hours_come_from_and_how_far_it_is(shown) -> None:
     assert slide.bars
     assert slide.title == "Stake and wait"
     assert "recorded" not in slide.when
+
+
+def test_a_slide_shows_nothing_from_before_the_demonstration(shown) -> None:
+    go(shown, DAY)
+    chart, began = shown.audience.slide.chart, shown.beats.hour_of(BEFORE)
+    assert shown.beats.practice.world.start < chart.data.unix(began)
+    assert (chart.data.hour[0], chart.x_range[0]) == (began, began)
+    assert chart.data.hour[-1] == began + 30
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Run on Terra", "Run on Terra"),
+        ("Rules changed: each report keeps more", "Rules changed"),
+        ("A very long name of something that happened somewhere", "A very long name of something that\u2026"),
+    ],
+)
+def test_events_on_a_slide_have_names_that_the_last_row_can_read(label, name) -> None:
+    assert named_event(label) == name

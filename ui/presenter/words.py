@@ -102,6 +102,7 @@ def slide_of(beats: Beats, world: World) -> SlideShown:
         focus_chart=pointed.startswith("chart"),
         black=step.black,
         stored=beats.missed and step.missed == "picture",
+        since=playing.kept.begun.hour,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 
@@ -19,6 +20,9 @@ from ui.theme import theme
 
 MOST_NAMED = 7
 """Events that are named at most, the newest first."""
+MADE_READY = ("transfer", "faucet")
+LONGEST_NAME = 36
+"""Signs of a name that the last row has time to read."""
 
 
 class SlideChart(ValueChart):
@@ -27,10 +31,19 @@ class SlideChart(ValueChart):
     def __init__(self, look: SlideLook) -> None:
         self.worn_look = look
         self.told: tuple[ChartMarker, ...] = ()
+        self._given = ChartData.empty()
+        self.since = 0.0
+        """The first hour that is shown: in it somebody's holdings may be made ready, which nobody is to see."""
         with look.worn():
             super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def begin_at(self, hour: float) -> None:
+        """Show nothing before an hour."""
+        if hour != self.since:
+            self.since, self._fit_anew = hour, True
+            self.set_series(self._given)
 
     def turn_to(self, view: View) -> None:
         """Show another view with the series that comes next: laid out once, not twice."""
@@ -39,7 +52,10 @@ class SlideChart(ValueChart):
     def set_series(self, data: ChartData, playing: bool | None = None, markers: Sequence[ChartMarker] | None = None) -> None:
         if markers is not None:
             self.told = tuple(markers)
-        super().set_series(data, playing)
+        self._given = data
+        first = int(np.searchsorted(data.hour, min(self.since, data.hour[-1]))) if len(data) else 0
+        shown = replace(data, **{name: getattr(data, name)[first:] for name in data.columns}) if first else data
+        super().set_series(shown, playing)
 
     def set_markers(self, markers: Sequence[ChartMarker]) -> None:
         self.told = tuple(markers)
@@ -76,15 +92,18 @@ class SlideChart(ValueChart):
             if not np.isfinite(height):
                 continue
             at = QPointF(float(self.x_px(marker.hour)), float(self.y_px(height)))
-            place = self._place(marker.label, at, box, taken)
+            name = named(marker.label)
+            place = self._place(name, at, box, taken)
             if place is None:
                 continue
             (dot if marker.own else diamond)(painter, at, theme().px(5), "base", "ink", theme().px(1.5))
-            write(painter, place.left(), place.top(), [TextRun(marker.label, "ink")], backing=True)
+            write(painter, place.left(), place.top(), [TextRun(name, "ink")], backing=True)
             taken.append(place)
 
     def _newest(self) -> list[ChartMarker]:
-        shown = [each for each in self.told if self.x_range[0] <= each.hour <= self.now() and each.label]
+        made_ready = [each for each in self.told if each.hour == self.since and each.kind in MADE_READY]
+        there = [each for each in self.told if each not in made_ready and each.label]
+        shown = [each for each in there if max(self.x_range[0], self.since) <= each.hour <= self.now()]
         return sorted(shown, key=lambda each: -each.hour)[:MOST_NAMED]
 
     def _place(self, name: str, at: QPointF, box: QRectF, taken: list[QRectF]) -> QRectF | None:
@@ -101,3 +120,9 @@ class SlideChart(ValueChart):
             if inside and not any(place.adjusted(-gap, 0, gap, 0).intersects(other) for other in taken):
                 return place
         return None
+
+
+def named(label: str) -> str:
+    """An event's name, short: what stands before a colon, and of a long one its beginning."""
+    head = label.partition(": ")[0]
+    return head if len(head) <= LONGEST_NAME else f"{head[:LONGEST_NAME].rsplit(' ', 1)[0]}\N{HORIZONTAL ELLIPSIS}"

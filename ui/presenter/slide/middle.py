@@ -18,7 +18,7 @@ from ui.wording import things
 HIGH, APART = 34, 30
 """Height of a bar and the gap between two, in pixels at a text size of 1."""
 PAD = 24
-LABEL_SHARE = 0.3
+LABEL_SHARE = 0.46
 
 
 class SlideBars(QWidget):

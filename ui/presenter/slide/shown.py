@@ -32,7 +32,8 @@ class AskShown(NamedTuple):
 class SlideShown(NamedTuple):
     """A slide. `chart` is the view of the chart, "" for none; `bars` says that the cards are compared as bars in its place.
     `chapters` has for each whether it has begun. `votes` is a line about the room's votes where they belong to no single card.
-    `stored` says that a picture kept from before is shown, because a figure is not what was expected.
+    `stored` says that a picture kept from before is shown, because a figure is not what was expected. `since` is the hour in
+    which the demonstration began: what was before is no part of it.
     """
 
     title: str = ""
@@ -47,3 +48,4 @@ class SlideShown(NamedTuple):
     focus_chart: bool = False
     black: bool = False
     stored: bool = False
+    since: int = 0

@@ -57,8 +57,9 @@ class Slide(QWidget):
             return
         self.shown = shown
         self._title.setText(shown.title)
-        self._when.setText(shown.when)
-        cards = () if shown.bars else shown.cards
+        self._fit_head()
+        self.chart.begin_at(shown.since)
+        cards = () if self._told_large() else shown.cards
         for place, card in enumerate(self.cards):
             card.setVisible(place < len(cards))
             card.present(cards[place] if place < len(cards) else CardShown("", ""))
@@ -99,6 +100,7 @@ class Slide(QWidget):
         super().resizeEvent(event)
         if self._look.fit(event.size()):
             self.wear()
+        self._fit_head()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.PaletteChange and not self._covered():
@@ -121,11 +123,25 @@ class Slide(QWidget):
         elif shown.ask is not None:
             self.ask.present(shown.ask)
             self.middle.setCurrentWidget(self.ask)
-        elif shown.bars:
-            self.bars.present(shown.cards)
+        elif self._told_large():
+            self.bars.present(shown.cards if shown.bars else [card._replace(level=None) for card in shown.cards])
             self.middle.setCurrentWidget(self.bars)
         else:
             self.middle.setCurrentWidget(self._chart_frame if shown.chart else self._empty)
+
+    def _told_large(self) -> bool:
+        """Whether the figures are all that the middle shows: compared, or where there is neither chart nor question."""
+        shown = self.shown
+        return shown.bars or (bool(shown.cards) and not shown.chart and shown.ask is None)
+
+    def _fit_head(self) -> None:
+        """Say where the hours come from only where there is room beside the title."""
+        used = (
+            self._title.sizeHint().width() + self._badge.sizeHint().width() + 3 * self._head.spacing() + 2 * self._look.px(LEFT)
+        )
+        self._when.setText(self.shown.when)
+        if used + self._when.sizeHint().width() > self.width():
+            self._when.setText(self.shown.when.partition("  ")[0])
 
     def _framed(self, chart: SlideChart) -> QWidget:
         self._chart_frame = Framed(self._look, chart)
