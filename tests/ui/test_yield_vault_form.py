@@ -135,6 +135,14 @@ def test_a_loss_is_marked_with_who_took_it(form: YieldVaultForm, window: MainWin
     assert [row for _, row in chart.losses()] == [row for row in reversed(told_of.reports) if row.loss > row.gain]
 
 
+def test_own_moves_are_marked_on_the_price(qtbot: QtBot, form: YieldVaultForm, window: MainWindow) -> None:
+    form.amount.set_text("3")
+    confirm(qtbot, window)
+    ((at, move),) = page(window).chart.moves()
+    assert move.words == f"You deposited 3.00 {ASSET}"
+    assert page(window).chart.inner().adjusted(-1, -1, 1, 1).contains(at)
+
+
 def test_one_coin_is_counted_once_in_the_vault_too(form: YieldVaultForm, window: MainWindow) -> None:
     found = ways.efficiency.vault_layers(window.session.world, NAME, lambda _name: None)
     own = {layer.key: layer for layer in found}

@@ -6,7 +6,7 @@ edge and not the line.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -28,20 +28,35 @@ TICK_EVERY = 150
 """Pixels at 100 % that a date takes at least."""
 
 
+class OwnMove(NamedTuple):
+    """A deposit or a redemption of one's own: its hour, and what is written at it."""
+
+    hour: int
+    words: str
+
+
 class SharePriceChart(Plot):
-    """`present(told, points, start)`; None shows why there is nothing."""
+    """`present(told, points, start, moves)`; None shows why there is nothing."""
 
     def __init__(self, parent: Any = None) -> None:
         self._told: LentOut | None = None
         self._points: tuple[ways.vaults.SharePrice, ...] = ()
         self._start = 0
+        self._moves: tuple[OwnMove, ...] = ()
         super().__init__("Price of one share", parent)
         self.setObjectName("vault.chart")
         self._line = self.add_curve(2)
 
-    def present(self, told: LentOut | None, points: tuple[ways.vaults.SharePrice, ...], start: int) -> None:
+    def present(
+        self,
+        told: LentOut | None,
+        points: tuple[ways.vaults.SharePrice, ...] = (),
+        start: int = 0,
+        moves: tuple[OwnMove, ...] = (),
+    ) -> None:
         """Show the price of a share since its oldest report that is known."""
         self._told, self._points, self._start = told, points, start
+        self._moves = tuple(move for move in moves if points and move.hour >= points[0].hour)
         spoken.describe(self, self.text())
         self.rebuild()
         self.viewport().update()
@@ -67,15 +82,16 @@ class SharePriceChart(Plot):
         full = np.array([point.full / WAD for point in self._points])
         low, high = float(prices.min()), float(max(prices.max(), full.max()))
         air = max(high - low, 1e-9) * AIR
-        self.set_ranges((float(hours[0]), float(max(hours[-1], hours[0] + 1))), (low - air, high + air))
+        words = (1 + bool(self._moves)) * line_height() + theme().px(10)
+        foot = words / max(self.height() - 3 * line_height() - words, 1.0) * (high - low + air)
+        self.set_ranges((float(hours[0]), float(max(hours[-1], hours[0] + 1))), (low - max(air, foot), high + air))
         self.y_ticks = value_ticks(low, high, 4)
         most = max(2, int(self.width() / theme().px(TICK_EVERY)))
         first, last = self.x_range
         self.x_ticks = with_ends(time_ticks(self._start, first, last, most), self._start, first, last, beyond=False)
         ends = max((width(run) for run in self._ends()), default=0.0) + theme().px(16)
         room = ends if ends < self.width() * 0.4 else theme().px(12)
-        foot = 1.7 * line_height()
-        self.set_margins(self.tick_margin(), (3.4 if room != ends else 0.6) * line_height(), room, foot)
+        self.set_margins(self.tick_margin(), (3.4 if room != ends else 0.6) * line_height(), room, 1.7 * line_height())
         self._line.setData(hours, prices, pen=self.pen("redeem"))
 
     def grid_end(self) -> float:
@@ -131,7 +147,7 @@ class SharePriceChart(Plot):
             middle = self.height() / 2 - line_height() / 2
             write(painter, self.width() / 2, middle, [TextRun(self.text(), "ink2")], align=0.5)
             return
-        self._paint_losses(painter)
+        self._paint_marks(painter)
         last = self._points[-1]
         at = self._at(last.hour, last.price)
         dot(painter, at, 5, "redeem", "base", 1.5)
@@ -146,23 +162,43 @@ class SharePriceChart(Plot):
         for place, run in enumerate(runs):
             write(painter, x, top + place * line, run, align=0 if beside else 1, backing=True)
 
-    def _paint_losses(self, painter: QPainter) -> None:
-        """A diamond at each, and at the foot who took it, where there is room for that."""
-        box, taken = self.inner(), list[tuple[float, float]]()
+    def moves(self) -> list[tuple[QPointF, OwnMove]]:
+        """Where own moves are marked, in pixels: on the price of their hour."""
+        hours, prices = [point.hour for point in self._points], [point.price for point in self._points]
+        return [(self._at(move.hour, round(float(np.interp(move.hour, hours, prices)))), move) for move in self._moves]
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """A diamond at each loss and at the foot who took it, a disc at each own move and over that what it was: as far as there
+        is room.
+        """
         told = self._told
         assert told is not None
+        rows: list[list[tuple[float, float]]] = [[], []]
         for at, row in self.losses():
-            foot = box.bottom() - line_height() - theme().px(2)
-            gap = theme().px(7)
-            painter.setPen(dashed("ink3", line_width() / 2, (1.2, 2.0)))
-            painter.drawLine(at, QPointF(at.x(), box.bottom()))
+            self._drop(painter, at)
             diamond(painter, at, theme().px(5), "base", "bad")
-            for text in (say.loss_words(row, told.asset), "loss"):
-                words = [TextRun(text, "ink2")]
-                wide = width(words)
-                left = at.x() + gap + wide > box.right()
-                begin = at.x() - gap - wide if left else at.x() + gap
-                if begin >= box.left() and all(begin + wide < one or other < begin for one, other in taken):
-                    write(painter, begin, foot, words, backing=True)
-                    taken.append((begin, begin + wide))
-                    break
+            self._write_at(painter, at, 0, rows, (say.loss_words(row, told.asset), "loss"))
+        for at, move in reversed(self.moves()):
+            self._drop(painter, at)
+            dot(painter, at, 4.5, "base", "ink", 2)
+            self._write_at(painter, at, 1, rows, (move.words,))
+
+    def _drop(self, painter: QPainter, at: QPointF) -> None:
+        painter.setPen(dashed("ink3", line_width() / 2, (1.2, 2.0)))
+        painter.drawLine(at, QPointF(at.x(), self.inner().bottom()))
+
+    def _write_at(
+        self, painter: QPainter, at: QPointF, up: int, rows: list[list[tuple[float, float]]], texts: tuple[str, ...]
+    ) -> None:
+        """Write the longest of the words that there is room for beside a mark's line, so many lines over the foot."""
+        box, gap, taken = self.inner(), theme().px(7), rows[up]
+        foot = box.bottom() - (up + 1) * line_height() - theme().px(2)
+        for text in texts:
+            words = [TextRun(text, "ink2")]
+            wide = width(words)
+            left = at.x() + gap + wide > box.right()
+            begin = at.x() - gap - wide if left else at.x() + gap
+            if begin >= box.left() and all(begin + wide < one or other < begin for one, other in taken):
+                write(painter, begin, foot, words, backing=True)
+                taken.append((begin, begin + wide))
+                return

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from ui.panels.cover import CoverPage
 from ui.panels.loop.layers import TITLE as LAYERS
 from ui.panels.window.width import WindowWidth
-from ui.panels.yield_vault.chart import SharePriceChart
+from ui.panels.yield_vault import words as say
+from ui.panels.yield_vault.chart import OwnMove, SharePriceChart
 from ui.panels.yield_vault.layers import VaultLayersTable
 from ui.panels.yield_vault.recipe import RecipeBar
 from ui.panels.yield_vault.reports import TITLE, ReportsTable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 PPM, BPS = 10**6, 10_000
 MONTH_HOURS = 30 * 24
+KINDS = ("deposit", "withdraw")
+"""Kinds of receipts of own moves."""
 
 
 class YieldVaultPage(CoverPage):
@@ -81,7 +84,7 @@ class YieldVaultPage(CoverPage):
         if vault is None or told is None:
             for figure in self.figures.figures():
                 figure.set_figure("none")
-            self.chart.present(None, (), world.start)
+            self.chart.present(None)
             self.recipe.present(None)
             self.reports.present(None, "", world.start)
             self.layers.present(None, (), "")
@@ -91,7 +94,7 @@ class YieldVaultPage(CoverPage):
         self._show_mine(form)
         asset, lived = told.asset, form.session.practice.yearly_rate
         self._unit.setText(f"{asset} for one {vault.token}, and the profit that is still to unlock")
-        self.chart.present(told, ways.vaults.share_prices(world, vault.system), world.start)
+        self.chart.present(told, ways.vaults.share_prices(world, vault.system), world.start, _moves(form))
         self._recipe_told.setText(f"what it does with {amount_with_unit(told.assets, asset, 1)}")
         self.recipe.present(told)
         self.reports.present(told, vault.token, world.start)
@@ -146,6 +149,16 @@ class YieldVaultPage(CoverPage):
 
     def focus_first(self) -> None:
         self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _moves(form: YieldVaultForm) -> tuple[OwnMove, ...]:
+    """One's own deposits into the vault that is chosen, and redemptions."""
+    found, share = list[OwnMove](), form.vault.token if form.vault is not None else ""
+    for mark in form.session.practice.markers():
+        receipt = mark.receipt
+        if receipt is not None and receipt.kind in KINDS and share in (receipt.units.get("paid"), receipt.units.get("got")):
+            found.append(OwnMove(mark.hour, say.move_words(receipt)))
+    return tuple(found)
 
 
 def _bled() -> tuple[int, int, int, int]:

@@ -10,7 +10,7 @@ from wallet import ways
 from wallet.amounts import show
 
 if TYPE_CHECKING:
-    from wallet import LentOut, ReportRow, StrategyFacts
+    from wallet import LentOut, Receipt, ReportRow, StrategyFacts
 
 BPS, PPM, WAD = 10_000, 10**6, 10**18
 SMALL = 6
@@ -76,13 +76,20 @@ def who_took(row: ReportRow, asset: str) -> str:
     """Who took a loss."""
     locked, holders = (amount(part, asset, 4) for part in (row.by_locked, row.by_holders))
     if not row.by_holders:
-        return f"locked profit took all of it, {amount_with_unit(row.by_locked, asset)}"
+        return "locked profit took all of it"
     return f"locked profit took {locked}, shares {holders}"
 
 
 def loss_words(row: ReportRow, asset: str) -> str:
     """A loss at its mark on the chart."""
     return f"a loss of {amount_with_unit(row.loss, asset)}: {who_took(row, asset)}"
+
+
+def move_words(receipt: Receipt) -> str:
+    """An own move at its mark on the chart."""
+    unit = receipt.units["paid"] if receipt.kind == "deposit" else receipt.units["got"]
+    moved = int(receipt.figures["paid" if receipt.kind == "deposit" else "got"])
+    return f"You {'deposited' if receipt.kind == 'deposit' else 'redeemed'} {amount_with_unit(moved, unit, 2)}"
 
 
 def signed(value: int, token: str, places: int = SMALL) -> str:
