@@ -24,7 +24,7 @@ from wallet.world.lender import Lender
 from wallet.world.lines import ATTACKER, OTHERS, YOU
 from wallet.world.shocks import ContractDrained, OwnFault, ServiceSlashes, SlashValidators
 from wallet.world.state import DAY_HOURS, Chain, Issuer, Shares, Shock, System, World
-from wallet.world.strategy import strategy_of
+from wallet.world.strategy import Strategy, strategy_of
 
 Party = Literal["you", "holders", "queue", "operators", "protocol", "attacker", "elsewhere", "burnt"]
 PARTIES: tuple[Party, ...] = ("you", "holders", "queue", "operators", "protocol", "attacker", "elsewhere", "burnt")
@@ -229,6 +229,9 @@ def taken_from(world: World, shock: ContractDrained) -> tuple[Borne, ...]:
 
 def _part_of(world: World, system: System, token: str) -> tuple[int, int]:
     """Return what of a contract is yours, and the whole: shares, tokens, or what was supplied to a lender."""
+    if isinstance(system, Strategy):
+        mine = system.position(world, YOU)
+        return mine.restaked + mine.escrow, world.balance(system.name, token)
     if isinstance(system, Lender):
         if token not in system.assets():
             return 0, 0

@@ -202,7 +202,8 @@ def _redeem(world: World, line: Holding) -> Derivation:
     if line.place == "queue":
         row = next(row for row in world.systems[line.system].places(world, YOU) if row.key == line.key)
         if row.worth is None:
-            return _made(line.key, "redeem", "given", (Term("asked", line.redemption_value, coin, "queue"),), coin)
+            place = "queue" if row.coin in world.coins else "strategy"  # what is paid in a token is not set aside yet
+            return _made(line.key, "redeem", "given", (Term("asked", line.redemption_value, coin, place),), coin)
         terms = (Term("asked", line.asked, coin, "queue"), Term("worth_now", row.worth, coin, "report"))
         return _made(line.key, "redeem", "lesser", terms, coin, _queue(world, line.system))
     if line.place == "ready":

@@ -13,19 +13,21 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import Event, Refused, World, actions, audit, exposures, holdings, shocks
+from wallet import Event, Refused, World, actions, audit, exposures, holdings, shocks, ways
 from wallet.actions import Action
+from wallet.library.scenarios import preset_of
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.practice.rewards import told
-from wallet.risk.attribution import taken_by_service
+from wallet.risk.attribution import taken_by_service, taken_from
 from wallet.world import holdings as lines_of
+from wallet.world import ledger as books
 from wallet.world.crowd.restakers import Restakers
 from wallet.world.hour import pass_hour
 from wallet.world.leaving import my_requests
 from wallet.world.state import Shock
 from wallet.world.stored import decode, encode
 from wallet.world.strategy import Restaked, strategy_of
-from wallet.world.systems.restaking import gone
+from wallet.world.systems.restaking import RestakingMarket, RestakingStart, gone
 
 ETHER, PPM = 10**18, 10**6
 NAME, TOKEN = "eigenlayer", "stETH"
@@ -365,3 +367,36 @@ def test_own_moves_through_the_liquid_token_are_counted_once() -> None:
 )
 def test_the_liquid_token_refuses_what_it_cannot_do(wish: Action, code: str) -> None:
     assert refusal(held(), wish).code == code
+
+
+def test_a_token_that_waits_to_be_unwrapped_is_left_by_its_own_exit_alone() -> None:
+    assert refusal(held(), actions.Leave(ETHER, "lido", "queue", WRAPPED)).code == "token_unknown"
+    found = ways.ways_out(held(), WRAPPED, ETHER)
+    assert [(way.way, way.system, way.pays) for way in found.ways] == [("escrow", LIQUID, TOKEN)]
+    assert found.ways[0].low_hours == ESCROW_HOURS
+
+
+def test_a_drained_strategy_costs_everybody_who_is_in_it_the_same_part() -> None:
+    world = do(restaked(), actions.LeaveRestaking(NAME, 4 * ETHER))
+    shock = shocks.ContractDrained(100_000, NAME)
+    after = actions.attempt(actions.Shock(shock), world).world
+    assert audit(after) == []
+    for now, then in ((mine(after).restaked, mine(world).restaked), (mine(after).escrow, mine(world).escrow)):
+        assert now == pytest.approx(then * 0.9, rel=1e-9)
+    (borne,) = taken_from(world, shock)
+    assert (borne.total, borne.changes["you"]) == (0, pytest.approx(-ETHER, rel=1e-6))
+
+
+def test_a_strategy_takes_a_wrapped_token_as_well() -> None:
+    start = actions.attempt(actions.Wrap(5 * ETHER), begun()).world
+    at = RestakingStart("wstETH", {"Elm": ETHER}, {"Elm": {"Bridge": 500_000}}, {"Bridge": 12_000}, 100_000)
+    start = replace(start, ledger=books.move(start.ledger, "wstETH", "you", "others", 2 * ETHER))
+    world = RestakingMarket.begin(start, "wrapped", preset_of("eigenlayer"), at)
+    world = do(world, actions.Restake("wrapped", ETHER, "Elm"))
+    later, events = live(world, 24 * 8)
+    assert [event.system for event in events if event.kind == "service_reward"] == ["wrapped"]
+    assert strategy_of(later, "wrapped").position(later, "you").restaked > ETHER
+    asked, _ = live(do(later, actions.LeaveRestaking("wrapped", 0, everything=True)), ESCROW_HOURS)
+    (row,) = my_requests(asked)
+    paid = do(asked, actions.Claim((row.id,), "wrapped"))
+    assert paid.balance("you", "wstETH") == asked.balance("you", "wstETH") + row.pays

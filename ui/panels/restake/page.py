@@ -129,4 +129,6 @@ def _about(form: RestakeForm) -> str:
     typed = form.way == say.LEAVE and form.amount.amount()
     if typed:
         return ""
-    return ", of what is in escrow" if form.mine.escrow else ", if you asked now"
+    if form.mine.escrow:
+        return ", of what is in escrow"
+    return ", if you asked now" if form.mine.restaked else ", of whatever is asked for now"

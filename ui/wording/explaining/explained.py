@@ -38,6 +38,8 @@ SENTENCES = {
     ("redeem", "product"): "Each unit times the {coin} that the protocol pays for it, rounded down.",
     ("redeem", "lesser"): "A request pays what you asked for, or what it is worth when it is paid, if that is less.",
     ("redeem", "given"): "This much is set aside for you.",
+    ("hold", "strategy"): "What is yours in the restaking strategy, with what it earned since and less what was slashed.",
+    ("redeem", "strategy"): "What the strategy would pay as things stand. Services can still slash it until its escrow is over.",
     ("redeem", "validators"): "What your validators hold for you. They pay it out when they leave.",
     ("redeem", "coin"): "It is the coin itself, each unit worth one.",
     ("redeem", "prices"): "Each unit times what a dollar is worth in {coin} this hour, rounded down.",

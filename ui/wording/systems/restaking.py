@@ -159,6 +159,7 @@ WORDS = SystemWords(
     figures={
         "at_strategy": "what you restaked, slashes and rewards counted",
         "in_escrow": "what you asked back, slashes counted",
+        "risk_restaking": "a slashing by services",
     },
     assumed={
         "protocol rate": ("What a token of {title} redeems for", "", "{coin}"),

@@ -410,6 +410,11 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         hours = max(0, -(-(until - block_of(world)) * BLOCK_SECONDS // HOUR))
         return (Stage(ESCROW, hours, hours, hours),) if hours else ()
 
+    def drained(self, world: World, share_ppm: int, taker: str) -> World:
+        """Return the world after so much of its tokens is gone: every share is worth that much less, in escrow or not."""
+        units = units_of(world.ledger, self.name, self.asset) * share_ppm // PPM
+        return replace(world, ledger=books.move(world.ledger, self.asset, self.name, taker, units))
+
     # the books
 
     def accounts(self) -> tuple[str, ...]:
