@@ -9,7 +9,7 @@ moment may be far from that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -20,7 +20,7 @@ from wallet.practice.samples import Floats
 from wallet.practice.series import Series
 from wallet.world.crowd.recorded_lender import RecordedLender
 from wallet.world.lender import Lender
-from wallet.world.lines import lent_key
+from wallet.world.lines import Place, lent_key
 from wallet.world.loan_samples import health_key, lender_key
 from wallet.world.state import DAY_HOURS, World
 
@@ -28,6 +28,9 @@ YEAR_HOURS, YEAR_DAYS = 8760, 365
 BEFORE = 2 * DAY_HOURS
 """Hours that have to be read before one, for its rate of the day to be known."""
 Read = Callable[[str], Series]
+LoanLine = tuple[str, Place]
+"""A token, and whether it is supplied or borrowed."""
+SIDES: tuple[Place, ...] = ("supplied", "borrowed")
 
 
 class LenderPast(msgspec.Struct, frozen=True, eq=False):
@@ -86,8 +89,17 @@ def recorded_until(world: World, name: str, token: str) -> int:
     return max((habit.rules_until() for habit in told if (habit.system, habit.token) == (name, token)), default=0)
 
 
-def loan_past(practice: Practice, name: str, first: int = 0, to: str = "here") -> LoanPast:
-    """Return how a loan went, from the hour `first` on."""
+def loan_lines(practice: Practice, name: str, to: str = "here") -> tuple[LoanLine, ...]:
+    """Return what is or was supplied to a lender and borrowed from it."""
+    assets = practice.world.system(name, Lender).assets()
+    lines = ((token, place) for token in assets for place in SIDES)
+    return tuple(line for line in lines if _last_known(practice.series(lent_key(*line, name), to)) >= 0)
+
+
+def loan_past(
+    practice: Practice, name: str, first: int = 0, to: str = "here", lines: Sequence[LoanLine] | None = None
+) -> LoanPast:
+    """Return how a loan went, from the hour `first` on; `lines` are those of `loan_lines` where they are known."""
 
     def read(key: str) -> Series:
         return practice.series(key, to)
@@ -96,16 +108,13 @@ def loan_past(practice: Practice, name: str, first: int = 0, to: str = "here") -
     health = read(health_key(name))
     part = slice(first - begin, None)
     own, day, now = (np.zeros(len(health.hour) - begin) for _ in range(3))
-    for token in world.system(name, Lender).assets():
-        worth = [_worth(world, read, lent_key(token, place, name), token, begin) for place in ("supplied", "borrowed")]
-        if not any(each.any() for each in worth):
-            continue
-        asset, grows = _asset(read, name, token, begin), _grows(world, read, token, begin)
-        for each, of_day, at_once in zip(worth, (asset.earns, asset.costs), (asset.earns_now, asset.costs_now), strict=True):
-            held = each != 0
-            own += each
-            day[held] += (each * (grows + of_day))[held]
-            now[held] += (each * (grows + at_once))[held]
+    for token, place in loan_lines(practice, name, to) if lines is None else lines:
+        worth, grows = _worth(world, read, lent_key(token, place, name), token, begin), _grows(world, read, token, begin)
+        asset, held = _asset(read, name, token, begin), worth != 0
+        of_day, at_once = (asset.earns, asset.earns_now) if place == "supplied" else (asset.costs, asset.costs_now)
+        own += worth
+        day[held] += (worth * (grows + of_day))[held]
+        now[held] += (worth * (grows + at_once))[held]
     known = health.balance[first:]
     with np.errstate(divide="ignore", invalid="ignore"):
         shown = np.where(np.isfinite(known) & (own[part] > 0), 1.0, np.nan)
@@ -138,8 +147,7 @@ def _asset(read: Read, name: str, token: str, begin: int) -> LenderPast:
 
 def _grows(world: World, read: Read, token: str, begin: int) -> Floats:
     """Return what a token gained against its coin in each day, a year; coins and dollars gain nothing."""
-    rate = read(token).redemption_rate[begin:]
-    return _a_year(rate) if world.listed[token].issuer else np.zeros(len(rate))
+    return _a_year(read(token).redemption_rate[begin:]) if world.listed[token].issuer else np.zeros(1)
 
 
 def _worth(world: World, read: Read, key: str, token: str, begin: int) -> Floats:

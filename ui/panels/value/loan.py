@@ -22,18 +22,19 @@ class FollowedLoan:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._lender = ""
+        self._lender, self._lines = "", tuple[lending_past.LoanLine, ...]()
         self.found: Callable[[bool], object] = lambda _there: None
 
     def find(self) -> None:
         """Look, wherever another may be there than before."""
         names = lending_past.borrowed_from(self._session.practice)
         self._lender = names[0] if names else ""
+        self._lines = lending_past.loan_lines(self._session.practice, names[0]) if names else ()
         self.found(bool(names))
 
     def beside(self, data: ChartData, first: int) -> ChartData:
         """The samples from an hour on, with what is known of the loan in them."""
         if not self._lender:
             return data
-        loan = lending_past.loan_past(self._session.practice, self._lender, first)
+        loan = lending_past.loan_past(self._session.practice, self._lender, first, lines=self._lines)
         return replace(data, health=loan.health, net_rate=loan.net, net_rate_now=loan.net_now)
