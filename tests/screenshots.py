@@ -23,9 +23,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from ui.main_window import MainWindow
 from ui.panels.handout import handout_of, token_chart
 from ui.panels.handout.paper import MARGINS_MM, Pages
+from ui.presenter.presenting import Presenting
 from ui.session import Session
 from ui.theme import theme
-from wallet import Practice, actions
+from wallet import Practice, actions, scripts
 
 ETHER = 10**18
 FOLDER = Path(__file__).parent.parent / "resources" / "screenshots"
@@ -93,6 +94,8 @@ def _write(window: MainWindow, name: str, text: str) -> None:
     QTest.qWait(100)
 
 
+PRESENTED, LOWEST = 3, "The lowest price"
+"""The demonstration that is presented, and the beat."""
 SCENES = (
     ("wallet", "calm-all", "wallet", _moves, _nothing),
     ("start", "calm-all", "stake", _nothing, _staking),
@@ -170,6 +173,36 @@ def _first_page(practice: Practice) -> QImage:
     return image
 
 
+def render_presentation(folder: Path) -> list[Path]:
+    """Render what the room and the speaker see of the lowest price of June 2022, and return the paths."""
+    script = scripts.demonstration(PRESENTED)
+    assert script is not None
+    with tempfile.TemporaryDirectory() as place, lived("june-2022", _nothing) as own:
+        window = MainWindow(Session(own))
+        practice = scripts.begin(script, Path(place))
+        window.session.replace(practice)
+        beats = scripts.Beats(scripts.Playing(practice, script))
+        shown = Presenting(window, window.session, window.pace, window.settings, beats)
+        shown.show()
+        shown.rehearsal.finish()
+        shown.go_to(next(place for place, step in enumerate(script.steps) if step.title == LOWEST))
+        while shown.player.under_way:
+            QTest.qWait(5)
+        assert shown.speaker is not None
+        shown.audience.resize(1280, 720)
+        shown.speaker.resize(1280, 800)
+        shown.vote("what", (11, 9, 4))
+        shown.watch.set_seconds(341)
+        QTest.qWait(300)
+        paths = [folder / "presenter-audience.png", folder / "presenter-speaker.png"]
+        for view, path in zip((shown.audience, shown.speaker), paths, strict=True):
+            view.grab().save(str(path))
+        shown.end()
+        practice.close()
+        window.close()
+    return paths
+
+
 def main() -> None:
     """Render every picture into the folder named, or where the README looks for them."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
@@ -179,6 +212,8 @@ def main() -> None:
         print(render(shot, folder).name)
     theme().set_scheme("light")
     print(render_handout(folder).name)
+    for path in render_presentation(folder):
+        print(path.name)
     del app
 
 

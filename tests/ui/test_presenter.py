@@ -272,6 +272,12 @@ def test_the_next_slide_is_shown_before_it_is_lived(present) -> None:
     assert thumb.pictured
     assert named(shown.speaker, "presenter.now").pictured
     assert shown.beats.hour_of(DAY) is None
+    shown.audience.resize(1280, 720)
+    for place in (DAY, VOTE, BOTH):
+        go(shown, place)
+        seen, foreseen = shown.audience.slide.grab(), shown.rehearsal.pictures[place]
+        smooth = Qt.TransformationMode.SmoothTransformation
+        assert seen.scaled(foreseen.size(), mode=smooth).toImage() == foreseen.toImage(), place
 
 
 def test_what_is_explored_becomes_a_branch(shown, window) -> None:
@@ -296,7 +302,7 @@ def test_what_is_explored_becomes_a_branch(shown, window) -> None:
 
 def test_the_time_and_the_beat_survive_closing(present, window) -> None:
     shown = present()
-    shown.watch._before = 341_000
+    shown.watch.set_seconds(341)
     go(shown, TRIAL)
     shown.end()
     shown = present(anew=False)
@@ -430,3 +436,27 @@ def test_a_slide_shows_nothing_from_before_the_demonstration(shown) -> None:
 )
 def test_events_on_a_slide_have_names_that_the_last_row_can_read(label, name) -> None:
     assert named_event(label) == name
+
+
+def test_undoing_more_than_was_explored_comes_back_all_the_same(shown, window) -> None:
+    go(shown, DAY)
+    world = encode(window.session.world)
+    press(shown, shown.audience, Qt.Key.Key_T)
+    assert window.session.undo()
+    assert window.session.undo()
+    assert encode(window.session.world) != world
+    press(shown, window, Qt.Key.Key_Escape)
+    assert encode(window.session.world) == world
+    assert shown.audience.isVisible()
+
+
+def test_a_file_opened_while_exploring_ends_the_presentation(shown, window, tmp_path) -> None:
+    go(shown, DAY)
+    look = theme().scheme, theme().text_scale
+    press(shown, shown.audience, Qt.Key.Key_T)
+    window.session.replace(lived_practice(tmp_path, own))
+    QApplication.processEvents()
+    assert window.commands.lessons.demos.presenting is None
+    assert window.isVisible()
+    assert window.session.practice.path == tmp_path / "mine.sluice"
+    assert (theme().scheme, theme().text_scale) == look

@@ -114,16 +114,17 @@ class DemoMenu(QObject):
             self.present(script, anew, one_window)
 
     def _ended(self) -> None:
-        """Come back to the person's own practice."""
-        if self.presenting is not None:
-            self.presenting.deleteLater()
+        """Come back to the person's own practice, unless another file was opened meanwhile."""
+        session, ended = self._parts.session, self.presenting
         self.presenting = None
         own, self._own = self._own, None
-        if own is not None:
+        if ended is not None and own is not None and session.practice is ended.beats.practice:
             try:
-                self._parts.session.replace(self.reopen(*own))
+                session.replace(self.reopen(*own))
             except FileProblem as problem:
                 self._parts.tell_problem(problem)
+        if ended is not None:
+            ended.deleteLater()
         self._parts.window.show()
         self._parts.window.activateWindow()
 

@@ -108,9 +108,12 @@ class Presenting(QObject):
         self.rehearsal.end()
         self._drawn.stop()
         self._drawn_soon.stop()
-        self.taking_over.end()
-        if self.beats.away:
-            self.beats.come_back()
+        if self._replaced:
+            self.taking_over.leave()
+        else:
+            self.taking_over.end()
+        if self.beats.away and not self._replaced:
+            self._tried(self.beats.come_back)
         for window in (self.audience, self.speaker):
             if window is not None:
                 window.close()
@@ -322,6 +325,7 @@ class Presenting(QObject):
         self.player.rested.connect(self._rested)
         self.rehearsal.ready.connect(self._pictured)
         self.watch.kept.connect(self._keep_time)
+        self._session.practice_changed.connect(self._practice_changed)
         self._session.refused.connect(self._was_refused)
         self._session.failed.connect(self._failed)
         if self.speaker is not None:
@@ -379,6 +383,15 @@ class Presenting(QObject):
         if name and self.speaker is not None:
             self.speaker.told.setText(f"What you explored is kept as the branch \u201c{name}\u201d.")
             self.speaker.told.setVisible(True)
+
+    @property
+    def _replaced(self) -> bool:
+        """Whether somebody who took over opened another file: that is the person's own practice from now on."""
+        return self._session.practice is not self.beats.practice
+
+    def _practice_changed(self) -> None:
+        if self._replaced:
+            self.end()
 
     def _keep_time(self, seconds: int) -> None:
         self._settings.keep_place(self._path, ELAPSED, str(seconds))

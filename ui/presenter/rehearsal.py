@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
 from ui.panels.value.view import ValueView
@@ -48,6 +48,7 @@ class BeatSlide:
             self.slide.chart.turn_to(shown.chart)
             self.view.load()
         self.slide.present(shown)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # a window lays itself out before it is seen
         return self.slide.grab()
 
     def end(self) -> None:

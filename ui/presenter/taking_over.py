@@ -44,7 +44,11 @@ class TakingOver:
         window.activateWindow()
         self.on = True
 
-    def end(self) -> None:
+    def leave(self) -> None:
+        """Wear what was worn before; the window stays."""
+        self.end(hide=False)
+
+    def end(self, hide: bool = True) -> None:
         """Hide the window, and wear what was worn before."""
         if not self.on:
             return
@@ -53,7 +57,8 @@ class TakingOver:
             self._escape.deleteLater()
             self._escape = None
         self._window.banner.hide()  # type: ignore[attr-defined]
-        self._window.hide()
+        if hide:
+            self._window.hide()
         theme().set_look(*self._look)
 
     def _pressed(self) -> None:

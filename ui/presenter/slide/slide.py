@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from ui import spoken
 from ui.presenter.slide.chart import SlideChart
 from ui.presenter.slide.look import SlideLook
 from ui.presenter.slide.middle import SlideAsk, SlideBars
@@ -212,7 +213,7 @@ class BarGround(QWidget):
 class SlideBadge(QWidget):
     """Says that it is practice, in a frame of its own."""
 
-    spoken_role = None
+    spoken_role = spoken.Role.StaticText
 
     def __init__(self, look: SlideLook) -> None:
         super().__init__()

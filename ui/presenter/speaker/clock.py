@@ -43,12 +43,11 @@ class Stopwatch(QObject):
         self._timer.stop()
         self.kept.emit(self.seconds)
 
-    def reset(self) -> None:
-        """Begin at nothing."""
-        self._before = 0
+    def set_seconds(self, seconds: int) -> None:
+        """Go on from so many seconds."""
+        self._before = seconds * 1000
         self._since.restart()
-        self.kept.emit(0)
-        self.ticked.emit(0)
+        self.ticked.emit(seconds)
 
     def _tick(self) -> None:
         seconds = self.seconds
