@@ -12,6 +12,7 @@ from wallet.world.crowd.depositors import Depositors
 from wallet.world.crowd.lending_crowd import LendingCrowd
 from wallet.world.crowd.liquidators import Liquidators
 from wallet.world.crowd.noise import NoiseTraders
+from wallet.world.crowd.providers import Providers
 from wallet.world.crowd.record import Record
 from wallet.world.crowd.recorded_lender import RecordedLender
 from wallet.world.crowd.recorded_queues import RecordedQueues
@@ -83,6 +84,7 @@ AnyHabit = (
     | Liquidators
     | Depositors
     | LendingCrowd
+    | Providers
     | Restakers
 )
 

@@ -24,7 +24,7 @@ from wallet.world.state import World
 ENDS = {
     6: {
         1: "b8868408b307df63",
-        2: "2eef77a46ad4b8f0",
+        2: "7b7ca591698686cf",
         3: "cc0a6c0d2adeae27",
         4: "330b41ff17861f0e",
         5: "635e21f2dddb8c05",
