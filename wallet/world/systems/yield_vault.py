@@ -325,6 +325,12 @@ class YieldVaultProtocol(Issuer, frozen=True, kw_only=True, tag="yield_vault_pro
         held = (world.listed[recipe.holds].issuer for recipe in self.recipe if recipe.holds)
         return tuple(dict.fromkeys((*(recipe.lender for recipe in self.recipe), *held)))
 
+    live_keys: ClassVar[tuple[str, ...]] = ("locked_profit",)
+
+    def live(self, world: World, key: str) -> tuple[int, str] | None:
+        locked = yield_vault.locked_shares(self.vault, world.now)
+        return (yield_vault.assets_for(self.vault, locked, world.now) if locked else 0), self.asset
+
     def staked_beyond(self, world: World, units: int) -> dict[str, int]:
         found, people = dict[str, int](), self.vault.raw_supply - self.vault.own_shares
         for place, recipe in enumerate(self.recipe):
