@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
-from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import ETH, lived_in
 from ui.demo.asked import DemoAsked, run
@@ -76,9 +75,11 @@ def test_what_is_saved_plays_checks_and_says_its_captions(
     assert "3 beats, all of them hold" in capsys.readouterr().out
 
 
-def test_nothing_done_is_said(qtbot: QtBot, tmp_path: Path) -> None:
-    made = MainWindow(Session(lived_in(tmp_path, lambda _practice: None, "calm")))
-    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
-    made.show()
-    made.commands.menus.actions["record"].trigger()
-    assert not made.findChildren(RecordDialog)
+def test_nothing_done_is_said(window: MainWindow) -> None:
+    while window.session.practice.can_undo:
+        window.session.undo()
+    before = window.findChildren(RecordDialog)
+    window.commands.menus.actions["record"].trigger()
+    assert window.findChildren(RecordDialog) == before
+    while window.session.practice.can_redo:
+        window.session.redo()

@@ -10,6 +10,9 @@ from ui.wording.lessons import value_words
 from wallet import Refused
 from wallet.scripts import Beats, Comparison, FigureCard, Value
 
+AT_ONCE_HOURS = 24 * 366
+"""Hours that pass in one slice where nobody watches them."""
+
 
 class GivenBeat(NamedTuple):
     """A beat that was given: what was said and shown, what it expected and found, and why something in it was refused."""
@@ -36,6 +39,8 @@ def give(beats: Beats, passed: Callable[[], object] | None = None) -> Iterator[G
     """Give the beats from the one at hand to the last, and yield each once all has happened in it. `passed` is called after each
     deed and each day that passes.
     """
+    if passed is None:
+        beats.playing.slice_hours = AT_ONCE_HOURS
     steps = beats.settle()
     while True:
         for _ in steps:

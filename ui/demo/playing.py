@@ -24,6 +24,7 @@ from ui.panels.handout.writing import blank_chart
 from ui.panels.holdings.lines import ALL_LST
 from ui.theme import set_scheme, theme
 from ui.wording import problem_text, refusal_text
+from wallet import FileProblem
 from wallet.scripts import Beats, Comparison, Condition, Playing, Script, begin, words_of
 
 Say = Callable[[str], object]
@@ -83,15 +84,15 @@ class _Out:
         return give(self.beats, self._frame if self.wanted.frames else None)
 
     def keep(self, beat: GivenBeat) -> None:
-        """Write the picture of a beat, and keep what the tables and pages say of it."""
-        image = as_png(self.pictures.of(self.beats))
+        """Keep what the tables and pages say of a beat, and write its picture where one is wanted."""
         self.held.append(_said(self.beats, beat, self.say))
-        problem = store(image, self.beats) if self.held[-1] and self.wanted.size == SIZE else None
-        if problem is not None:
-            self.say(problem_text(problem)[0])
         self._rows += _figures(beat)
-        if self.chapters.keep(beat) or self.wanted.each == "step":
-            self._write(f"{self.stem}-{beat.place + 1:02}.png", lambda path: save_picture(image, path))
+        if not self.chapters.keep(beat) and self.wanted.each == "chapter":
+            return
+        image = as_png(self.pictures.of(self.beats))
+        if self.held[-1] and self.wanted.size == SIZE:
+            _tell(store(image, self.beats), self.say)
+        self._write(f"{self.stem}-{beat.place + 1:02}.png", lambda path: save_picture(image, path))
 
     def finish(self) -> None:
         """Write the tables and the pages."""
@@ -154,10 +155,14 @@ def _played(script: Script) -> Iterator[Beats]:
 
 def _told(beats: Beats, beat: GivenBeat, pictures: Pictures, say: Say) -> bool:
     held = _said(beats, beat, say)
-    problem = store(as_png(pictures.of(beats)), beats) if held else None
+    if held:
+        _tell(store(as_png(pictures.of(beats)), beats), say)
+    return held
+
+
+def _tell(problem: FileProblem | None, say: Say) -> None:
     if problem is not None:
         say(problem_text(problem)[0])
-    return held
 
 
 def _said(beats: Beats, beat: GivenBeat, say: Say) -> bool:

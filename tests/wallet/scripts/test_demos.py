@@ -76,8 +76,9 @@ def beats(playing: Playing) -> Iterator[Beat]:
 @pytest.fixture(params=demonstrations(), ids=lambda script: script.stem, scope="module")
 def given(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Given:
     script = request.param
-    with begin(script, tmp_path_factory.mktemp("demo"), anew=True) as practice:
+    with begin(script, tmp_path_factory.mktemp("demo"), anew=True) as practice, practice.folding_later():
         playing = Playing(practice, script)
+        playing.slice_hours = 24 * 366
         return Given(script, tuple(beats(playing)), end_of(practice.world), playing.refused)
 
 
