@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from ui.wording.lessons import value_words
 from wallet import Refused
 from wallet.scripts import Beats, Comparison, FigureCard, Value
 
+FOR_SPEAKER = re.compile(r"\s*\[[^\[\]]*\]")
+"""What in a note is for the speaker alone, and does not belong into a hand-out."""
 AT_ONCE_HOURS = 24 * 366
 """Hours that pass in one slice where nobody watches them."""
 
@@ -65,4 +68,5 @@ def lines_of(beats: Beats, cards: tuple[FigureCard, ...]) -> BeatLines:
     figures = tuple((card.label, said(card.value)) for card in cards if card.value is not None)
     sources = dict.fromkeys(card.source for card in cards if card.source)
     told = (f"{', '.join(card.label for card in cards if card.source == source)}: {source}" for source in sources)
-    return BeatLines(beats.place + 1, texts.say, figures, f"Not from the model. {'; '.join(told)}." if sources else "")
+    source = f"Not from the model. {'; '.join(told)}." if sources else ""
+    return BeatLines(beats.place + 1, texts.say, figures, source, FOR_SPEAKER.sub("", texts.note).strip())

@@ -110,6 +110,7 @@ def test_a_demonstration_fits_its_minutes_and_helps_its_speaker(given: Given) ->
     assert script.steps[0].chapter
     assert all(step.note and step.if_asked and step.pause and (step.say or step.black) for step in script.steps)
     assert all("\n" not in step.if_asked for step in script.steps)
+    assert all(re.sub(r"\[[^\[\]]*\]", "", step.note).strip(" []") for step in script.steps), "more than directions"
     asks = [step for step in script.steps if step.ask]
     assert asks
     assert all(step.chapter and step.ask and step.ask.choices for step in asks), "a chapter begins with every ask"

@@ -30,16 +30,20 @@ MOST_LINES = 4
 BOX = 11
 DOT = "  \N{MIDDLE DOT}  "
 DAY_HOURS = 24
+CHOICES = "To choose from: {choices}."
 NUMBER_HIGH = 14
 
 
 class BeatLines(NamedTuple):
-    """A beat: its number, what was said, the figures shown large by their labels, and where those not of the model are from."""
+    """A beat: its number, what was said, the figures shown large by their labels, where those not of the model are from, and what
+    the speaker added.
+    """
 
     number: int
     said: str
     figures: tuple[tuple[str, str], ...] = ()
     source: str = ""
+    why: str = ""
 
     @property
     def told(self) -> str:
@@ -159,6 +163,7 @@ class ChapterSheet:
             sheet.text(self.handout.title, TITLE, bold=True)
             sheet.text(self.handout.about, BODY, "ink2")
             sheet.text(WORDS, SMALL, "ink2")
+            sheet.y += 6
         for chapter in self.before:
             self._head(sheet, chapter)
             self._question(sheet, chapter)
@@ -209,7 +214,7 @@ class ChapterSheet:
             self._choices(sheet, ask.choices)
             _lines(sheet, self.lines)
         else:
-            sheet.text(ask.votes or "   ".join(ask.choices), SMALL, "ink2")
+            sheet.text(ask.votes or CHOICES.format(choices=", ".join(ask.choices)), SMALL, "ink2")
         sheet.y += 4
 
     def _choices(self, sheet: PaperSheet, choices: Sequence[str]) -> None:
@@ -225,7 +230,7 @@ class ChapterSheet:
             asked = chapter.ask is not None and chapter.ask.beat == beat.number
             if self.pupils and asked:
                 continue
-            sheet.room(height_of(beat.said, BODY, width) + height_of(beat.told, BODY, width) + 16)
+            sheet.room(sum(height_of(text, BODY, width) for text in (beat.said, beat.told, beat.why)) + 16)
             sheet.draw(partial(_number, y=sheet.y, text=str(beat.number)))
             if self.pupils:
                 _blanks(sheet, [label for label, _ in beat.figures])
@@ -250,7 +255,7 @@ def answers(page: QRectF, handout: DemoHandout) -> list[list[Draw]]:
                 sheet.text(chapter.ask.text, BODY, "ink2", left=INDENT)
                 continue
             width = page.width() - INDENT
-            sheet.room(height_of(beat.said, BODY, width) + height_of(beat.told, BODY, width) + 16)
+            sheet.room(sum(height_of(text, BODY, width) for text in (beat.said, beat.told, beat.why)) + 16)
             sheet.draw(partial(_number, y=sheet.y, text=str(beat.number)))
             _said(sheet, beat)
     return sheet.drawn
@@ -259,6 +264,7 @@ def answers(page: QRectF, handout: DemoHandout) -> list[list[Draw]]:
 def _said(sheet: PaperSheet, beat: BeatLines) -> None:
     sheet.text(beat.said, SAID, bold=True, left=INDENT, below=1)
     sheet.text(beat.told, BODY, left=INDENT, below=1)
+    sheet.text(beat.why, SMALL, "ink2", left=INDENT, below=1)
     sheet.text(beat.source, TINY, "ink3", left=INDENT, below=1)
     sheet.y += 4
 
