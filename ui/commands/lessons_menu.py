@@ -53,6 +53,7 @@ class LessonsMenu(QObject):
             page.note_wanted.connect(self._note)
             page.print_wanted.connect(self._print)
             page.class_wanted.connect(self.open_class)
+            page.demos_wanted.connect(self.demos.open)
 
     _connected = False
 

@@ -19,7 +19,7 @@ from ui.presenter.screens import Screens
 from ui.presenter.speaker.clock import Stopwatch
 from ui.presenter.speaker.window import SpeakerWindow
 from ui.presenter.taking_over import TakingOver
-from ui.presenter.words import length_of, speaker_of, title_of
+from ui.presenter.words import SpeakerShown, length_of, speaker_of, title_of
 from ui.wording import problem_text, refusal_text
 from wallet import FileProblem, Practice
 
@@ -196,7 +196,7 @@ class Presenting(QObject):
         """Larger or smaller text for the audience, also next time."""
         self.audience.step_text(by)
         self._settings.presenter_text = self.audience.look.factor
-        self._draw()
+        self._drawn_soon.start()
 
     def vote(self, id: str, counts: tuple[int, ...]) -> None:
         """Keep the votes of the room."""
@@ -268,11 +268,14 @@ class Presenting(QObject):
         self._drawn_soon.start()
         self._tell_state()
 
+    def _told_speaker(self) -> SpeakerShown:
+        return speaker_of(self.beats, self._session.world, self._refused, self.audience.slide.picture.there)
+
     def _present_speaker(self) -> None:
         self._beat_shown = self.beats.place
         if self.speaker is None:
             return
-        shown, following = speaker_of(self.beats, self._session.world, self._refused), self.beats.place + 1
+        shown, following = self._told_speaker(), self.beats.place + 1
         self.speaker.present(shown)
         self.speaker.show_clock(self.watch.seconds)
         if following in self.rehearsal.pictures:
@@ -302,7 +305,7 @@ class Presenting(QObject):
         if self.speaker is not None:
             return
         if self._notes:
-            shown = speaker_of(self.beats, self._session.world, self._refused)
+            shown = self._told_speaker()
             told = (shown.told, shown.say, shown.if_asked, f"Next: {shown.next_title}" if shown.next_title else "")
             self.audience.show_overlay("Say", "\n\n".join(part for part in told if part))
         else:

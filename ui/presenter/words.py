@@ -22,6 +22,7 @@ WITHOUT_UNIT = ("%", "date", "days", "hours", "count", "choice", "")
 """Units that stand within the words of a value."""
 LARGE = 1_000
 """Whole tokens from which digits behind the point are few."""
+MISSED = "A figure of this beat is not the one that the script expects."
 MINUTE_S = 60
 TITLE_ENDS = ": "
 
@@ -174,8 +175,8 @@ def length_of(script: Script) -> int:
     return sum(step.pause for step in script.steps) or script.minutes * MINUTE_S
 
 
-def speaker_of(beats: Beats, world: World, refused: str = "") -> SpeakerShown:
-    """What the speaker's view says now."""
+def speaker_of(beats: Beats, world: World, refused: str = "", pictured: bool = False) -> SpeakerShown:
+    """What the speaker's view says now: `refused`, if anything was, and whether a stored picture is shown for a figure missed."""
     playing, place = beats.playing, beats.place
     step, texts = playing.script.steps[place], playing.texts(place, written)
     following = playing.texts(place + 1, written) if place < beats.last else None
@@ -197,7 +198,7 @@ def speaker_of(beats: Beats, world: World, refused: str = "") -> SpeakerShown:
         choices=asked[2],
         votes=votes,
         voted=asked[1],
-        told=refused or _missed_words(beats),
+        told=refused or _missed_words(beats, pictured),
     )
 
 
@@ -221,10 +222,11 @@ def _asked(beats: Beats) -> tuple[str, str, tuple[str, ...]]:
     return "", "", ()
 
 
-def _missed_words(beats: Beats) -> str:
+def _missed_words(beats: Beats, pictured: bool) -> str:
     """What the speaker is told of a beat that did not find what it expects."""
     if not beats.missed:
         return ""
     step = beats.playing.script.steps[beats.place]
-    shows = " The audience sees the stored picture." if step.missed == "picture" else ""
-    return f"A figure of this beat is not the one that the script expects.{shows}"
+    if step.missed != "picture":
+        return MISSED
+    return f"{MISSED} The audience sees {'the stored picture' if pictured else 'the live slide: no picture of it is stored'}."

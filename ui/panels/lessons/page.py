@@ -28,7 +28,7 @@ HEIGHTS = (240, 330)
 
 class LessonsPage(AsOne, QWidget):
     """`lessons.list`. `start_wanted(number, again, anew)`, `closed()` with Esc; `note_wanted(number)`, `print_wanted(number)`
-    with 0 for all of them; `export_wanted()`, `import_wanted()`, `class_wanted()`; `failed(problem)`."""
+    with 0 for all of them; `export_wanted()`, `import_wanted()`, `class_wanted()`, `demos_wanted()`; `failed(problem)`."""
 
     start_wanted = Signal(int, bool, bool)
     closed = Signal()
@@ -37,6 +37,7 @@ class LessonsPage(AsOne, QWidget):
     export_wanted = Signal()
     import_wanted = Signal()
     class_wanted = Signal()
+    demos_wanted = Signal()
     failed = Signal(object)
 
     def __init__(self, lessons: Sequence[Lesson], settings: Settings, parent: QWidget | None = None) -> None:
@@ -185,6 +186,7 @@ class LessonsPage(AsOne, QWidget):
             ("export", "Export progress", self.export_wanted.emit),
             ("import", "Import progress", self.import_wanted.emit),
             ("notes", "All teacher\u2019s notes as PDF", lambda: self.print_wanted.emit(0)),
+            ("demos", "Demonstrations", self.demos_wanted.emit),
         ):
             link = LinkButton(text)
             link.setObjectName(f"lessons.{name}")

@@ -21,7 +21,8 @@ from ui.widgets import draw_icon
 from ui.wording import things
 
 BADGE = "Practice: no real money"
-STORED = "Stored picture: a figure in the live model is not the one expected here."
+MISSED = "A figure in the live model is not the one expected here."
+STORED = f"Stored picture. {MISSED}"
 LEFT, TOP, BAR = 28, 14, 56
 """Margins at the sides and at the top, and the height of the caption's bar, in pixels at a text size of 1."""
 MOST_DOTS = 12
@@ -64,11 +65,14 @@ class Slide(QWidget):
         for place, card in enumerate(self.cards):
             card.setVisible(place < len(cards))
             card.present(cards[place] if place < len(cards) else CardShown("", ""))
-        self._cards_row.setVisible(bool(cards))
+        alone = shown.stored and self.picture.there
+        for part in (self._head_holder, self._bar_holder):
+            part.setVisible(not alone)
+        self._cards_row.setVisible(bool(cards) and not alone)
         self.caption.setText(shown.caption)
         self._votes.setText(shown.votes)
         self._votes.setVisible(bool(shown.votes))
-        self._stored.setText(STORED if shown.stored else "")
+        self._stored.setText("" if not shown.stored else STORED if self.picture.there else MISSED)
         self._stored.setVisible(shown.stored)
         self._dots.present(shown.chapters)
         self._show_middle()
@@ -150,12 +154,14 @@ class Slide(QWidget):
 
     def _build(self) -> None:
         self._outer = QVBoxLayout(self)
-        self._head = QHBoxLayout()
+        self._head_holder = QWidget()
+        self._head = QHBoxLayout(self._head_holder)
+        self._head.setContentsMargins(0, 0, 0, 0)
         self._head.addWidget(self._title)
         self._head.addWidget(self._when)
         self._head.addStretch(1)
         self._head.addWidget(self._badge)
-        self._outer.addLayout(self._head)
+        self._outer.addWidget(self._head_holder)
         self._cards_row = QWidget()
         row = QHBoxLayout(self._cards_row)
         row.setContentsMargins(0, 0, 0, 0)

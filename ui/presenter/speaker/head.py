@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QSizePolicy, QWidget
 
 from ui.presenter.audience import EXACT
 from ui.presenter.keys import Wish
@@ -57,6 +57,8 @@ class SpeakerHead(Pane):
         self.menu.setMenu(self._made_menu())
         row.addWidget(self.menu)
         row.addWidget(self._badge)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # what has no room goes, so the window may be narrow
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def present(self, title: str, about: str) -> None:
         """Name the demonstration, and how far it is."""
