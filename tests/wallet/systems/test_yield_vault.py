@@ -210,6 +210,18 @@ def test_a_full_vault_takes_what_still_fits() -> None:
     assert done(actions.Convert(NAME, E), full).world.balance(YOU, SHARE) > 0
 
 
+def test_a_large_deposit_lowers_what_strategies_add() -> None:
+    ends = []
+    for amount in (0, 3_000 * E):
+        world = replace(begun(), ledger=books.move(begun().ledger, ASSET, OTHERS, YOU, amount)) if amount else begun()
+        world = put_in(world, amount) if amount else world
+        after = live(world, WEEK_HOURS + 24)
+        ends.append(own(after).lent_out(after).strategies)
+    (_, carry, _), (_, crowded, _) = ends
+    assert crowded.worth > carry.worth * 3 // 2, "a keeper put it to work by the same shares"
+    assert crowded.yearly_ppm < carry.yearly_ppm, "more share what the same validators earn"
+
+
 # --- Losses
 
 

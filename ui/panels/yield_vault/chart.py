@@ -174,12 +174,13 @@ class SharePriceChart(Plot):
         told = self._told
         assert told is not None
         rows: list[list[tuple[float, float]]] = [[], []]
-        for at, row in self.losses():
+        losses, moves = self.losses(), self.moves()
+        for at in (*(at for at, _ in losses), *(at for at, _ in moves)):
             self._drop(painter, at)
+        for at, row in sorted(losses, key=lambda mark: -mark[1].loss):  # the largest has its words first
             diamond(painter, at, theme().px(5), "base", "bad")
             self._write_at(painter, at, 0, rows, (say.loss_words(row, told.asset), "loss"))
-        for at, move in reversed(self.moves()):
-            self._drop(painter, at)
+        for at, move in reversed(moves):
             dot(painter, at, 4.5, "base", "ink", 2)
             self._write_at(painter, at, 1, rows, (move.words,))
 
