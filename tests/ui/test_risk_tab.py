@@ -147,7 +147,7 @@ def test_a_cap_too_low_says_whose_loan_it_ends_and_is_offered_only_where_one_is_
         if liquidated == "nobody":
             tab.session.undo()
     lost = float(value_of(tab, "You lose").split()[0].replace("\N{MINUS SIGN}", ""))
-    qtbot.waitUntil(lambda: bool(tab.value.chart.extras) and np.isfinite(tab.value.chart.extras[0].data.market_value[-1]))
+    qtbot.waitUntil(lambda: bool(tab.value.chart.extras) and np.isfinite(tab.value.chart.extras[0].data.market_value[3]))
     drawn = tab.value.chart.extras[0].data
     gained = drawn.gained(drawn.redemption_value)
     assert gained[1] - gained[2] == pytest.approx(lost, abs=1e-3), "the debt that is repaid is no loss"

@@ -184,6 +184,7 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
             st.builds(shocks.RedemptionRush, AMOUNTS),
             st.builds(shocks.PriceSourceChanges, st.sampled_from(("market", "stale"))),
             st.builds(shocks.CapDrawnLow, SHARES),
+            st.builds(shocks.LenderRun, SHARES),
         ),
     ),
 }

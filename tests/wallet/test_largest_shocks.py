@@ -50,6 +50,7 @@ ALONE: tuple[tuple[Callable[[int], shocks.AnyShock], int], ...] = (
     (shocks.ValidatorsGoDark, 10**6),
     (shocks.ContractDrained, 10**6),
     (shocks.CapDrawnLow, 10**6),
+    (shocks.LenderRun, 10**6),
 )
 
 
@@ -134,6 +135,7 @@ AT: dict[str, Callable[[str], shocks.AnyShock]] = {
     "drained": lambda system: shocks.ContractDrained(10**6, system),
     "fault": lambda system: shocks.OwnFault(1, system),
     "cap": lambda system: shocks.CapDrawnLow(500_000, system),
+    "run": lambda system: shocks.LenderRun(10**6, system),
 }
 
 

@@ -173,6 +173,8 @@ def shock_words(shock: Any) -> str:
             return f"{share(shock.share_ppm)} of the pool\u2019s liquidity leaves"
         case "OwnFault":
             return f"Punish the validators of {things(shock.stakes, 'stake')} of yours for {FAULTS[shock.fault]}"
+        case "LenderRun":
+            return f"Others take {share(shock.share_ppm)} of what is not lent out from a lender"
         case "CapDrawnLow":
             return f"A cap on prices is {share(shock.short_ppm)} too low"
         case "PriceSourceChanges":

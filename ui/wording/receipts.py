@@ -158,6 +158,9 @@ def _struck(receipt: Receipt) -> str:
             return f"{figures['service']} slashed {share(figures['taken_ppm'])} of {whose}"
         case "RedemptionRush":
             return f"Others asked to redeem {brief_amount(figures['amount'], token)}"
+        case "LenderRun":
+            taken = brief_amount(int(figures["taken"]), str(figures["asset"]))
+            return f"Others took {taken} out of a lender, {share(figures['share_ppm'])} of what was not lent out"
         case "CapDrawnLow":
             return f"A cap on prices was {share(figures['short_ppm'])} too low for {span(int(figures['hours']))}"
         case "PriceSourceChanges":

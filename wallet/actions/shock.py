@@ -83,6 +83,8 @@ class Shock(Action, frozen=True, tag="Shock"):
             units |= dict.fromkeys(("lost", "from_escrow", "yours", "yours_waiting"), strategy_of(world, self.shock.system).asset)
         if isinstance(self.shock, shocks.ValidatorsGoDark):
             notes = (Note("outage_costs", _outage(world, after, self.shock)), *notes)
+        if isinstance(self.shock, shocks.LenderRun):
+            units |= dict.fromkeys(("taken", "left"), str(figures["asset"]))
         if isinstance(self.shock, shocks.CapDrawnLow):
             notes = (Note("cap_ends", _ended(world, after, self.shock)), *notes)
         title = _title(self.shock, world)
@@ -170,6 +172,8 @@ def _title(shock: shocks.AnyShock, world: World) -> str:
             return f"{share_ppm / 10_000:g} % of the validators went offline"
         case shocks.ContractDrained(share_ppm):
             return f"{share_ppm / 10_000:g} % of a contract was drained"
+        case shocks.LenderRun(share_ppm):
+            return f"{share_ppm / 10_000:g} % of what a lender had left was taken out"
         case shocks.CapDrawnLow(short_ppm):
             return f"A cap on prices was drawn {short_ppm / 10_000:g} % too low"
         case shocks.PriceSourceChanges(source):

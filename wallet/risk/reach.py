@@ -17,9 +17,11 @@ from wallet.risk.on_record import CAP_SHORT_AT, CAP_SHORT_PPM, EVER_SLASHED_PPM,
 from wallet.world.book import Book
 from wallet.world.crowd.noise import LARGEST_TRADE_PPM, NoiseTraders
 from wallet.world.ledger import units_of
+from wallet.world.lender import Lender
 from wallet.world.lines import OTHERS, YOU
 from wallet.world.redemption import exit_of
 from wallet.world.shocks.cap_drawn_low import believed_feeds
+from wallet.world.shocks.lender_run import run_on
 from wallet.world.shocks.liquidity_leaves import PROVIDERS
 from wallet.world.state import Chain, Issuer, Shares, System, World
 from wallet.world.strategy import strategies
@@ -56,7 +58,8 @@ class Struck(NamedTuple):
     """By kind of shock the systems at which it finds something to hit, in their order: protocols whose validators can be slashed,
     protocols whose token others could sell, markets that others fill, books of locked stake, yours first, chains and protocols
     whose validators can go offline, contracts that hold something, the first market first, protocols that others could leave,
-    restaking strategies in which an operator allocated something, yours first, and price feeds whose caps a lender believes.
+    restaking strategies in which an operator allocated something, yours first, price feeds whose caps a lender believes, and
+    lenders of which others can take something out.
     """
 
     slash: tuple[str, ...]
@@ -68,6 +71,7 @@ class Struck(NamedTuple):
     rush: tuple[str, ...] = ()
     service: tuple[str, ...] = ()
     cap: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
 
 
 def struck(world: World) -> Struck:
@@ -84,6 +88,7 @@ def struck(world: World) -> Struck:
         rush=tuple(row.name for row in issuers if _leaves(world, row)),
         service=_slashable(world),
         cap=believed_feeds(world),
+        run=tuple(lender.name for lender in world.every(Lender) if run_on(world, lender.name)[0]),
     )
 
 

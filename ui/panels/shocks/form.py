@@ -17,7 +17,7 @@ from ui.panels.exposure.figures import queue_words
 from ui.panels.form import Form
 from ui.panels.shocks.alone import ShockAlone
 from ui.panels.shocks.kinds import ShockKinds
-from ui.panels.shocks.lending import CapPart
+from ui.panels.shocks.lending import CapPart, RunPart
 from ui.panels.shocks.market import DrainedPart, LiquidityPart, RushPart, SalePart
 from ui.panels.shocks.part import ShockPart
 from ui.panels.shocks.review import shock_story
@@ -57,7 +57,7 @@ class ShockForm(Form):
         self.note = NoteBlock()
         self.parts: tuple[ShockPart, ...] = (
             *(SlashPart(), OutagePart(), OwnFaultPart()),
-            *(SalePart(), LiquidityPart(), RushPart(), DrainedPart(), ServicePart(), CapPart()),
+            *(SalePart(), LiquidityPart(), RushPart(), DrainedPart(), ServicePart(), CapPart(), RunPart()),
         )
         self._part: ShockPart | None = None
         self._outcome: Outcome | None = None

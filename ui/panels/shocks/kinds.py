@@ -19,7 +19,7 @@ GROUPS = (
     ("Leaving", ("rush",)),
     ("Contracts", ("drained",)),
     ("Restaking", ("service",)),
-    ("Lending", ("cap",)),
+    ("Lending", ("run", "cap")),
 )
 
 

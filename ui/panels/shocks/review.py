@@ -112,6 +112,13 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect, world: 
             )
         case shocks.ServiceSlashes():
             return _slashed_by_service(outcome)
+        case shocks.LenderRun():
+            figures = outcome.receipt.figures
+            left = amount_with_unit(int(figures["left"]), str(figures["asset"]))
+            return (
+                ReviewLine("No more than what is left can be taken out", f"{left} until somebody repays or lends", "queue"),
+                ReviewLine("Borrowing becomes dear at once", "a loan costs the new rate from this hour on", "percent"),
+            )
         case shocks.CapDrawnLow():
             return (
                 ReviewLine("Lenders believe too low a price", "loans near their threshold may be liquidated at it", "bank"),
@@ -197,7 +204,7 @@ def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> t
                     f"{amount_with_unit(int(loss['yours_day_36']), found.coin)} of {_whole(loss['day_36'], found.coin)}",
                 ),
             )
-        case shocks.OwnFault() | shocks.ContractDrained() | shocks.RedemptionRush():
+        case shocks.OwnFault() | shocks.ContractDrained() | shocks.RedemptionRush() | shocks.LenderRun():
             return ()
         case shocks.CapDrawnLow(short_ppm):
             return (

@@ -53,6 +53,8 @@ def ghost_name(shock: shocks.AnyShock) -> str:
             return f"with {share(share_ppm)} of {system_title(system) if system else 'the pool'} drained"
         case shocks.ServiceSlashes(share_ppm):
             return f"with {share(share_ppm)} of an allocation slashed"
+        case shocks.LenderRun():
+            return "with the run on the lender"
         case shocks.CapDrawnLow(short_ppm):
             return f"with the cap {share(short_ppm)} too low"
         case _:

@@ -11,6 +11,7 @@ ASKED = {
     "shock_too_small": ("This is too small to have any effect.", ""),
     "shock_when": ("A shock can be set for the next 10 days.", ""),
     "drain_none": ("There is nothing to take here: choose a market, a vault, a lender, or a protocol that holds coins.", ""),
+    "run_none": ("There is nothing that others could take out of this lender.", ""),
     "cap_none": ("No lender here takes its prices from a capped rate.", ""),
     "cap_too_low": ("A cap can be drawn at most {most_ppm:percent_ppm} too low.", "Use {remedy:percent_ppm}"),
     "shock_too_large": ("Only {largest:token} is available here.", ""),

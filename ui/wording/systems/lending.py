@@ -247,6 +247,11 @@ def _cap_low(f: Figures) -> str:
     return f"the cap on the price of {token} was drawn too low for {hours}: at {cap} {coin}, where it redeems for {rate}"
 
 
+def _lender_run(f: Figures) -> str:
+    taken, left = (amount_with_unit(int(f[name]), str(f["asset"]), 0) for name in ("taken", "left"))
+    return f"others took {taken} out of {title_in(f)}, and {left} is left there"
+
+
 def _cap_ends(figures: Figures, receipt: Any) -> ReviewLine:
     if not figures["yours"]:
         return ReviewLine("Your loans stand it", "none of yours is liquidated", "check")
@@ -257,10 +262,11 @@ def _cap_ends(figures: Figures, receipt: Any) -> ReviewLine:
 EVENTS: dict[str, Callable[[Figures], str]] = {
     "liquidation": _liquidation,
     "cap_low": lambda f: labelled(f, _cap_low(f)),
+    "lender_run": lambda f: labelled(f, _lender_run(f)),
     "price_source": lambda f: labelled(f, f"{title_in(f)} takes its prices from {PRICE_SOURCES[f['prices_from']]}"),
 }
 
-SHORT: dict[str, str] = {"liquidation": "Liquidated", "price_source": "Prices", "cap_low": "Cap too low"}
+SHORT: dict[str, str] = {"liquidation": "Liquidated", "price_source": "Prices", "cap_low": "Cap too low", "lender_run": "Run"}
 
 FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
     "supply": _health_factor,

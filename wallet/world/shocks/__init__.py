@@ -4,6 +4,7 @@ from wallet.world.shocks.cap_drawn_low import CapDrawnLow, believed_feeds
 from wallet.world.shocks.contract_drained import ContractDrained
 from wallet.world.shocks.darkness import ValidatorsGoDark
 from wallet.world.shocks.large_sale import LargeSale
+from wallet.world.shocks.lender_run import LenderRun, run_on
 from wallet.world.shocks.liquidity_leaves import LiquidityLeaves
 from wallet.world.shocks.own_fault import OwnFault
 from wallet.world.shocks.price_source import PriceSourceChanges
@@ -24,6 +25,7 @@ AnyShock = (
     | ContractDrained
     | ServiceSlashes
     | CapDrawnLow
+    | LenderRun
     | Story
 )
 """The tagged union of all shocks."""
@@ -33,6 +35,7 @@ __all__ = [
     "CapDrawnLow",
     "ContractDrained",
     "LargeSale",
+    "LenderRun",
     "LiquidityLeaves",
     "OwnFault",
     "PriceSourceChanges",
@@ -43,4 +46,5 @@ __all__ = [
     "Story",
     "ValidatorsGoDark",
     "believed_feeds",
+    "run_on",
 ]
