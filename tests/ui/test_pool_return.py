@@ -1,6 +1,4 @@
-"""What stands beside the pool form for who has a share: the figures, the chart against holding and the bars say the same, and the
-bars add up as they are shown.
-"""
+"""What stands beside the pool form for who has a share: figures, chart and bars say the same, and add up as they are shown."""
 
 from __future__ import annotations
 
@@ -99,6 +97,15 @@ def test_every_deposit_has_its_row_and_they_add_up(tab: DefiTab, session: Sessio
     model = tab.pooling.came.table.table_model()
     assert [model.cell(row, 0).text for row in range(model.rowCount())] == ["6 May", "26 May", "Together"]
     assert model.cell(2, 1).text == "120.0000"
+
+
+def test_the_layers_of_one_coin_add_up_as_they_are_shown(tab: DefiTab) -> None:
+    assert tab.pooling.layers is not None
+    tab.tables.show_table("Where one coin works")
+    model = tab.pooling.layers.table_model()
+    shown = [[model.cell(row, column).text for column in range(3)] for row in range(model.rowCount())]
+    assert [row[0] for row in shown][-1] == "Counted once"
+    assert len(shown) == 4
 
 
 def test_other_forms_and_pools_have_the_pools_own_figures(tab: DefiTab) -> None:

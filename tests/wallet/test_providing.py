@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from tests.strategies import amounts_between
 from wallet import Refused, World, actions, audit, library, liquidity, providing, shocks
 from wallet.actions import Action
+from wallet.ways import efficiency
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import units_of
 from wallet.world.providing import PoolReturn
@@ -218,3 +219,20 @@ def test_exact_amounts_take_no_more_shares_than_they_may() -> None:
     assert refused.value.remedy == burned
     with pytest.raises(Refused, match="shares_short"):
         actions.attempt(actions.RemoveExactly(POOL, (30 * E, 0)), world)
+
+
+def test_the_layers_of_a_coin_in_a_pool_count_it_once_and_fees_beside_staking() -> None:
+    world = done(actions.AddLiquidity(POOL, (5 * E, 5 * E)), calm())
+    at_once = efficiency.pool_layers(world, POOL, lambda _name: None)
+    assert [layer.key for layer in at_once] == ["secures", "beside"], "fees are not told before they were lived"
+    world = lived(world, 24 * 20)
+    layers = {layer.key: layer for layer in efficiency.pool_layers(world, POOL, lambda _name: None)}
+    assert layers["secures"].amount + layers["beside"].amount == E
+    assert layers["beside"].yearly == 0
+    found = came(world)
+    days = 20
+    fees = found.fees * 365 * E // (found.put_in * days)
+    assert layers["trades"].yearly == pytest.approx(fees, rel=1e-6)
+    earned = (found.fees + found.staking) * 365 / (found.put_in * days)
+    assert sum(layer.yearly for layer in layers.values()) / E == pytest.approx(earned, rel=0.1), "no more than was lived"
+    assert efficiency.slashed_ppm(tuple(layers.values())) == pytest.approx(10_000 * layers["secures"].amount / E, abs=1)

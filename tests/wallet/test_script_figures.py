@@ -59,6 +59,7 @@ OF: dict[str, dict[str, Any]] = {
     "net_worth": {},
     "net_sold": {},
     "pooled": {"of": "stETH", "system": "curve-steth"},
+    "pool_gain": {"of": "curve-steth", "part": "fees"},
     "locked": {"of": "ETH"},
     "allowance": {"of": "stETH", "to": "curve-steth"},
     "rate": {"of": "wstETH"},
@@ -285,3 +286,15 @@ def test_near_is_a_distance_counted_in_fractions(right: int, within: int, scene:
     assert found.holds == (abs(have.whole - Fraction(right, ETH)) * 100 <= Fraction(right, ETH) * within)
     assert compare(read_condition({**held, "at_least": shown}, WORDS), scene).holds == (have.number >= right)
     assert compare(read_condition({**held, "at_most": shown}, WORDS), scene).holds == (have.number <= right)
+
+
+def test_the_parts_of_a_pools_gain_add_up(scene: Scene) -> None:
+    def asked(part: str) -> int:
+        found = answer(read_question({"figure": "pool_gain", "of": "curve-steth", "part": part}, WORDS), scene)
+        assert isinstance(found, Value)
+        assert found.unit == "ETH"
+        return found.number
+
+    whole = asked("gained")
+    assert whole == sum(asked(part) for part in ("fees", "staking", "price", "bonus", "divergence"))
+    assert asked("against_holding") == whole - asked("held")

@@ -43,6 +43,7 @@ FIGURES: dict[str, ScriptFigure] = {
     "net_worth": ScriptFigure(of_worlds.net_worth, "", {}),
     "net_sold": ScriptFigure(of_worlds.net_sold, "", {}),
     "pooled": ScriptFigure(of_worlds.pooled, "token", {**OF_TOKEN, "system": Field("system", needed=True)}),
+    "pool_gain": ScriptFigure(of_worlds.pool_gain, "", {**OF_SYSTEM, "part": Field("text")}),
     "locked": ScriptFigure(of_worlds.locked, "token", OF_TOKEN),
     "allowance": ScriptFigure(of_worlds.allowance, "token", {**OF_TOKEN, "to": Field("text", needed=True)}),
     "rate": ScriptFigure(of_worlds.rate, "coin", OF_TOKEN),

@@ -12,16 +12,17 @@ from wallet.practice.series import Series
 from wallet.scripts.scene import Scene
 from wallet.scripts.values import Value
 from wallet.staking.rebasing import RATE_ONE
-from wallet.world import holdings, leaving, ledger, liquidity
+from wallet.world import holdings, leaving, ledger, liquidity, providing
 from wallet.world.book import Book
 from wallet.world.lines import WaitingRequest
-from wallet.world.state import Issuer, Venue, World
+from wallet.world.state import Issuer, Shares, Venue, World
 from wallet.world.tokens import TEN_TO
 
 PPM_DECIMALS = 4
 """A millionth is a ten-thousandth of a percent."""
 YEAR_DAYS = 365
 CHART_DECIMALS = 15
+RETURN_PARTS = ("gained", "fees", "staking", "price", "bonus", "divergence", "held", "against_holding")
 
 
 def amount_of(world: World, token: str, number: int) -> Value:
@@ -68,6 +69,15 @@ def pooled(scene: Scene, world: World, of: str, system: str) -> Value:
     """Return how much of a token my shares of a pool stand for."""
     part = liquidity.part_of(world, system, YOU)
     return amount_of(world, of, dict(zip(world.system(system, Venue).coins, part.amounts, strict=True)).get(of, 0))
+
+
+def pool_gain(scene: Scene, world: World, of: str, part: str = "gained") -> Value | None:
+    """Return what my deposits in a pool brought, what was withdrawn included, in the coin of its share: all of it, or the part
+    "fees", "staking", "price", "bonus" or "divergence", which add up to it; "held" is what keeping the coins would have brought,
+    "against_holding" the difference. None where nothing was deposited.
+    """
+    came, coin = providing.returned(world, of), world.listed[world.system(of, Shares).share].coin
+    return None if came is None or part not in RETURN_PARTS else amount_of(world, coin, int(getattr(came, part)))
 
 
 def locked(scene: Scene, world: World, of: str) -> Value:

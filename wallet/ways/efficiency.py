@@ -14,9 +14,10 @@ from wallet.staking.rebasing import RATE_ONE
 from wallet.ways.loops import BPS, WAD, WAD_RAY, YEAR_DAYS, LoopFacts
 from wallet.ways.restaking import RestakedFacts
 from wallet.world.entering import path_into
-from wallet.world.holdings import ways
+from wallet.world.holdings import UNSTAKED, ways
 from wallet.world.lender import Lender
-from wallet.world.state import Issuer, World
+from wallet.world.providing import entries, staked_part_of_pool
+from wallet.world.state import DAY_HOURS, Issuer, Shares, World
 from wallet.world.strategy import service_ppm
 
 SLASHED_PPM = 10_000
@@ -24,10 +25,10 @@ SLASHED_PPM = 10_000
 
 
 class Layer(NamedTuple):
-    """A layer, by `key` ("secures", "supplied", "borrowed", "again", "supplied_again", "holds", "fee", "restaked", or the name of
-    a service): how much of a coin works there for one of your own, negative where it is owed, and what that adds to your rate a
-    year, both of 1e18; `slashed_ppm` is what a slashing of a hundredth takes of your own by it, in millionths. One that is `part`
-    of the layer before it is counted there.
+    """A layer, by `key` ("secures", "supplied", "borrowed", "again", "supplied_again", "holds", "fee", "restaked", "beside",
+    "trades", or the name of a service): how much of a coin works there for one of your own, negative where it is owed, and what
+    that adds to your rate a year, both of 1e18; `slashed_ppm` is what a slashing of a hundredth takes of your own by it, in
+    millionths. One that is `part` of the layer before it is counted there.
     """
 
     key: str
@@ -103,6 +104,31 @@ def vault_layers(world: World, name: str, lived: Callable[[str], YearlyRate | No
         )
     added = sum(layer.yearly for layer in found[1:])
     return (*found, Layer("fee", 0, -max(0, added) * facts.fee_bps // BPS))
+
+
+def pool_layers(world: World, name: str, lived: Callable[[str], YearlyRate | None]) -> tuple[Layer, ...]:
+    """Return the layers of a pool, of one coin that is in it, each of its tokens as it redeems.
+
+    The part that is staked earns what its token does, the rest nothing by itself; what trades left you is counted beside that,
+    from your own deposits as they were lived, once they are a day old. Nothing of an empty pool.
+    """
+    pool = world.system(name, Shares)
+    part = staked_part_of_pool(world, pool)
+    if not part:
+        return ()
+    sold = pool.sells(world)
+    found = []
+    for token, amount in ((sold, part), (pool.other(sold), WAD - part)):
+        earns = world.listed[token].kind not in UNSTAKED and isinstance(world.systems.get(world.listed[token].issuer), Issuer)
+        yearly = amount * _yearly(world, token, lived) // WAD if earns and world.listed[token].kind != "receipt" else 0
+        slashed = amount * SLASHED_PPM // WAD if earns else 0
+        found.append(Layer("secures" if token == sold else "beside", amount, yearly, slashed))
+    rows = entries(world, name)
+    worked = sum(row.came.put_in * (world.hour - row.hour) for row in rows)
+    if rows and world.hour - rows[0].hour >= DAY_HOURS and worked:
+        fees = sum(row.came.fees for row in rows)
+        found.append(Layer("trades", WAD, fees * YEAR_DAYS * DAY_HOURS * WAD // worked))
+    return tuple(found)
 
 
 def _yearly(world: World, token: str, lived: Callable[[str], YearlyRate | None]) -> int:

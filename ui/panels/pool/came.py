@@ -46,7 +46,7 @@ class CamePanel(QWidget):
         coin = coin_of_pool(world, market)
         entries = providing.entries(world, market)
         since = f"since {short_date(world.start, entries[0].hour)}, " if entries else "all withdrawn, "
-        self.caption = f"{since}{coin}; the parts add up"
+        self.caption = f"{since}{coin}"
         self.bars.present(steps_of(found, coin), in_words(found, coin))
 
 

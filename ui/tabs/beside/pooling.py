@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from ui.panels.pool.came import TITLE, CamePanel, coin_of_pool
 from ui.panels.pool.chart import HoldingChart
+from ui.panels.pool.layers import TITLE as LAYERS
+from ui.panels.pool.layers import PoolLayersTable
 from ui.panels.pool.standing import StandingFigures
 from ui.tabs.chart.view import ChartView
 from wallet import FileProblem, liquidity, providing
@@ -31,6 +33,7 @@ class PoolBeside:
         self.view = ChartView(HOLDING, "Against holding", HoldingChart, self.draw)
         self.numbers: StandingFigures | None = None
         self.came: CamePanel | None = None
+        self.layers: PoolLayersTable | None = None
         self._counts = False
         form.edited.connect(self.refresh)
 
@@ -51,8 +54,10 @@ class PoolBeside:
         pool = liquidity.pool_if_any(world, market)
         counts = pool is not None and providing.returned(world, market) is not None
         if counts:
-            numbers, came = self._parts()
+            numbers, came, layers = self._parts()
             came.present(world, market)
+            layers.present(self._form.session.practice, world, market)
+            self._tab.tables.set_caption(layers, layers.caption)
             self._show_figures(numbers.present(world, market))
             self._tab.tables.set_caption(came, came.caption)
         elif self.numbers is not None:
@@ -74,12 +79,13 @@ class PoolBeside:
         sold = pool.sells(world)
         chart.show_return(world, series, coin_of_pool(world, market), sold, pool.other(sold))
 
-    def _parts(self) -> tuple[StandingFigures, CamePanel]:
-        if self.numbers is None or self.came is None:
-            self.numbers, self.came = StandingFigures(), CamePanel()
+    def _parts(self) -> tuple[StandingFigures, CamePanel, PoolLayersTable]:
+        if self.numbers is None or self.came is None or self.layers is None:
+            self.numbers, self.came, self.layers = StandingFigures(), CamePanel(), PoolLayersTable()
             self._tab.figures.set_figures(*self._tab.figures.figures(), *self.numbers.figures)
             self._tab.tables.add(TITLE, self.came, indents=True)
-        return self.numbers, self.came
+            self._tab.tables.add(LAYERS, self.layers)
+        return self.numbers, self.came, self.layers
 
     def _show_figures(self, mine: bool) -> None:
         """Show one's own figures in place of the pool's."""
@@ -94,6 +100,7 @@ class PoolBeside:
         bar, tables = self._tab.chart_bar, self._tab.tables
         if self.came is not None:
             tables.offer(TITLE, counts)
+            tables.offer(LAYERS, counts)
         if counts == self._counts:
             return
         self._counts = counts
