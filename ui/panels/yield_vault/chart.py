@@ -179,7 +179,7 @@ class SharePriceChart(Plot):
             self._drop(painter, at)
         for at, row in sorted(losses, key=lambda mark: -mark[1].loss):  # the largest has its words first
             diamond(painter, at, theme().px(5), "base", "bad")
-            self._write_at(painter, at, 0, rows, (say.loss_words(row, told.asset), "loss"))
+            self._write_at(painter, at, 0, rows, (say.loss_words(row, told.asset), say.who_took(row, told.asset), "loss"))
         for at, move in reversed(moves):
             dot(painter, at, 4.5, "base", "ink", 2)
             self._write_at(painter, at, 1, rows, (move.words,))
@@ -197,9 +197,9 @@ class SharePriceChart(Plot):
         for text in texts:
             words = [TextRun(text, "ink2")]
             wide = width(words)
-            left = at.x() + gap + wide > box.right()
-            begin = at.x() - gap - wide if left else at.x() + gap
-            if begin >= box.left() and all(begin + wide < one or other < begin for one, other in taken):
-                write(painter, begin, foot, words, backing=True)
-                taken.append((begin, begin + wide))
-                return
+            for begin in (at.x() + gap, at.x() - gap - wide):
+                free = all(begin + wide < one or other < begin for one, other in taken)
+                if free and begin >= 0 and begin + wide <= box.right():
+                    write(painter, begin, foot, words, backing=True)
+                    taken.append((begin, begin + wide))
+                    return
