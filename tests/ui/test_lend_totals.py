@@ -12,7 +12,7 @@ from tests.wallet.practices import lived_practice
 from ui.panels.lend.totals import MOST_POINTS, UNKNOWN, ShownAsset, TotalsPicture, source_words
 from wallet import Practice, lending_past
 
-NAME, DAYS = "aave-core", 23
+NAME, DAYS = "aave-core", 16
 
 
 def live(opened: Practice) -> None:
@@ -49,12 +49,12 @@ def past(hours: int) -> lending_past.LenderPast:
     return lending_past.LenderPast(np.arange(hours, dtype=float), one * 100, owed, free, day, day, rate, rate, one, one)
 
 
-def test_the_dearest_day_of_the_squeeze_stands_at_what_the_day_cost(squeeze: Practice, picture: TotalsPicture) -> None:
+def test_a_dear_day_of_the_squeeze_stands_at_what_the_day_cost(squeeze: Practice, picture: TotalsPicture) -> None:
     picture.present(lending_past.lender_past(squeeze, NAME, "ETH"), about(squeeze))
     assert picture.rates.shown is not None
     costs = picture.rates.shown.lines[0].values
     whole = lending_past.lender_past(squeeze, NAME, "ETH")
-    assert whole.costs[22 * 24] == pytest.approx(0.0665, abs=5e-4)
+    assert whole.costs[16 * 24] == pytest.approx(0.05986, abs=1e-5)
     assert np.nanmax(costs) == pytest.approx(100 * np.nanmax(whole.costs))
     assert "recorded at midnight, reconstructed between" in picture.sums.shown.title  # type: ignore[union-attr]
     assert "Recorded at midnight" in picture.text()

@@ -43,7 +43,7 @@ def _level(chart: ValueLines) -> EndLabel:
     """The name of the line that a loan is compared with."""
     limit = words.cut(LIQUIDATED)
     if chart.view != HEALTH:
-        return EndLabel(float(chart.y_px(0.0)), ([TextRun("brings nothing")],), "zero")
+        return EndLabel(float(chart.y_px(0.0)), ([TextRun("earns nothing")],), "zero")
     text = f"liquidated {limit}" if is_tight(chart) else f"Liquidated under {limit}"
     return EndLabel(float(chart.y_px(LIQUIDATED)), ([TextRun(text, "bad")],), "zero")
 
