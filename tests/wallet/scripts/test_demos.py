@@ -23,7 +23,7 @@ from wallet.world.state import World
 
 ENDS = {
     6: {
-        1: "b8868408b307df63",
+        1: "e0bb2ac9f949558a",
         2: "7b7ca591698686cf",
         3: "cc0a6c0d2adeae27",
         4: "330b41ff17861f0e",
