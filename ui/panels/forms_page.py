@@ -16,6 +16,9 @@ from ui.panels.window.focus import in_turn, show_within
 from ui.spoken import AsOne
 from ui.widgets import Column, Row, Segments, Text, Toast
 
+MOST_LARGE = 5
+"""So many titles of forms stand side by side in large letters; more are small."""
+
 
 class FormsPage(AsOne, QWidget):
     """Forms of one tab, one of them on screen. `review_wanted(form)` says that its primary button was pressed."""
@@ -155,7 +158,8 @@ class FormsPage(AsOne, QWidget):
 
     def _show_head(self) -> None:
         places = [place for place in range(len(self._stack.titles)) if place not in self._left_out]
-        self._segments.set_choices([(str(place), self._stack.titles[place]) for place in places])
+        titles = [(str(place), self._stack.titles[place]) for place in places]
+        self._segments.set_choices(titles, small=len(titles) > MOST_LARGE)
         form, alone = self._stack.form(0), self._stack.count() == 1
         self._segments.setVisible(not alone)
         self._title.setVisible(alone)

@@ -151,8 +151,11 @@ class Segments(QWidget):
         theme().changed.connect(self.update)
         self.set_choices(choices)
 
-    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Other choices; the one chosen stays so if its key is among them, otherwise the first is."""
+    def set_choices(self, choices: Sequence[tuple[str, str]], small: bool | None = None) -> None:
+        """Other choices, in small letters where it says so; the one chosen stays so if its key is among them, otherwise the first
+        is.
+        """
+        self._small = self._small if small is None else small
         before = self.current_key()
         gone = self._group.buttons()
         had_focus = any(button.hasFocus() for button in gone)

@@ -41,7 +41,7 @@ OF_KIND = {
     ("sell_deposit", "under_redemption"): "Less than you are owed",
     ("restake", "paid"): "You restake",
     ("leave_restaking", "got"): "You get back",
-    ("leave_restaking", "worst"): "If all allocated is slashed",
+    ("leave_restaking", "worst"): "Left if all is slashed",
     ("repay_vault", "paid"): "You repay",
     ("rebalance_vault", "paid"): "The vault repays",
 }

@@ -91,7 +91,7 @@ def waits(world: World, strategy: Strategy, amount: int, left: int | None = None
     except Refused:
         return (escrow,)
     return (
-        escrow,
+        *((escrow,) if hours else ()),
         LeavingWait("queue", hours, hours + low, hours + high),
         LeavingWait("free", hours + low, hours + high, hours + high),
     )

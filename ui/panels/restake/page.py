@@ -130,5 +130,5 @@ def _about(form: RestakeForm) -> str:
     if typed:
         return ""
     if form.mine.escrow:
-        return ", of what is in escrow"
-    return ", if you asked now" if form.mine.restaked else ", of whatever is asked for now"
+        return ", of what is in escrow" if form.mine.ready < form.mine.escrow else ", once it is claimed"
+    return ", if you asked now"

@@ -188,8 +188,19 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
         ledger = books.burn(left.world.ledger, self.token, account, amount)
         row = EscrowedRequest(int(left.figures["request"]), account, amount, left.got, world.now)
         after = left.world.changed(self.name, ledger, asked=(*self.asked, row))
-        figures: Figures = {"first_request": row.id, "last_request": row.id, "missed_rewards": self._missed(world, left)}
+        figures: Figures = {
+            "first_request": row.id,
+            "last_request": row.id,
+            "missed_rewards": self._missed(world, left),
+            "worst": left.got - self._slashable(world, left.got),
+        }
         return Left(after, left.got, figures, left.notes, left.stages)
+
+    def _slashable(self, world: World, amount: int) -> int:
+        """Return what services could take of so much, as its operator allocated it."""
+        strategy = self.at(world)
+        operator = strategy.operator(world, strategy.position(world, self.name).operator)
+        return 0 if operator is None else amount * operator.allocated_ppm // PPM
 
     def _missed(self, world: World, left: Left) -> int:
         """Return what services would have paid for what was asked back until its escrow is over: staking goes on earning."""
