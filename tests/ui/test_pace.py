@@ -216,3 +216,18 @@ def test_the_bar_tells_the_speed_reached_in_the_unit_chosen_and_a_reader_only_on
     assert bar.speed.reached() == ""
     QApplication.sendEvent(bar.speed, come)
     assert bar.speed.accessibleDescription() == before
+
+
+def test_deeds_at_a_pace_catch_up_a_few_at_a_time(pace, session, monkeypatch):
+    clock, done = [0.0], []
+    monkeypatch.setattr(pacing, "perf_counter", lambda: clock[0])
+    pace.let_happen((done.append(number) for number in range(20)), "done", every_ms=50)
+    counts = []
+    for later_ms in (50, 50, 300, 50, 50, 20):
+        clock[0] += later_ms / 1e3
+        before = len(done)
+        pace._beat()
+        counts.append(len(done) - before)
+    assert counts == [1, 1, 4, 3, 1, 1], "one each time; what a busy machine was behind with is made up for"
+    pace.pause()
+    assert len(done) == 11

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QSize, Qt
+from PySide6.QtCore import QDeadlineTimer, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
@@ -199,6 +200,12 @@ def test_a_clicker_covers_jumps_and_changes_text(present, window) -> None:
         assert audience.grab().toImage().pixelColor(600, 300).name() == {"black": "#000000", "white": "#ffffff"}[color]
         press(shown, audience, Qt.Key.Key_Space)
         assert (audience.covered, shown.beats.place) == ("", BEFORE), "Next uncovers before it goes on"
+    QCursor.setPos(audience.mapToGlobal(QPoint(300, 200)))
+    press(shown, audience, Qt.Key.Key_H)
+    assert audience.ring.isVisible()
+    assert QRect(298, 198, 4, 4).contains(audience.ring.geometry().center())
+    press(shown, audience, Qt.Key.Key_H)
+    assert not audience.ring.isVisible()
     press(shown, audience, Qt.Key.Key_3)
     assert shown.beats.place == BOTH, "a chapter that was not there yet is played up to its first beat"
     press(shown, audience, Qt.Key.Key_1)

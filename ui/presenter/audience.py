@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import spoken
@@ -16,6 +16,8 @@ from ui.presenter.slide.text import SlideText
 BEFORE_FULL = "AUDIENCE"
 EXACT = (QSize(1280, 720), QSize(1920, 1080))
 """Sizes in which a window is shared in a call."""
+RING, RING_WIDE, RING_MS = 44, 3, 30
+"""Size and width of the ring around the pointer in pixels at a text size of 1, and how often it follows."""
 OVERLAY = 0.46
 """How much of the window's height notes or keys take at most."""
 
@@ -33,6 +35,7 @@ class AudienceWindow(QWidget):
         self.slide = Slide(self.look, SlideChart(self.look))
         self._cover = SlideCover(self)
         self._overlay = SlideOverlay(self, self.look)
+        self.ring = PointerRing(self, self.look)
         self._title = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +130,43 @@ class AudienceWindow(QWidget):
         )
         self._overlay.setGeometry(self.look.px(20), self.height() - high - self.look.px(12), wide, high)
         self._overlay.raise_()
+
+
+class PointerRing(QWidget):
+    """A ring that goes with the pointer, so that the last row finds it."""
+
+    def __init__(self, parent: QWidget, look: SlideLook) -> None:
+        super().__init__(parent)
+        self.setObjectName("presenter.ring")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._look = look
+        self._timer = QTimer(self, interval=RING_MS)
+        self._timer.timeout.connect(self._follow)
+        self.hide()
+
+    def toggle(self) -> None:
+        """Show it, or take it away."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.hide()
+        else:
+            self._timer.start()
+            self._follow()
+
+    def _follow(self) -> None:
+        window = self.parentWidget()
+        if window is None:
+            return
+        side, at = self._look.px(RING), window.mapFromGlobal(QCursor.pos())
+        self.setGeometry(at.x() - side // 2, at.y() - side // 2, side, side)
+        self.setVisible(window.rect().contains(at))
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, wide = QPainter(self), self._look.px(RING_WIDE)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.color("accent"), wide))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(wide, wide, -wide, -wide))
 
 
 class SlideCover(QWidget):

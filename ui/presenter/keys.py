@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 Wish = Literal[
     "next", "back", "first", "black", "white", "full", "larger", "smaller", "usual", "take_over", "come_back", "notes", "swap",
-    "date", "keys", "audience", "leave",
+    "date", "keys", "audience", "pointer", "leave",
 ]  # fmt: skip
 
 
@@ -51,6 +51,7 @@ KEYS: dict[Qt.Key, Wish] = {
     Qt.Key.Key_Question: "keys",
     Qt.Key.Key_F1: "keys",
     Qt.Key.Key_A: "audience",
+    Qt.Key.Key_H: "pointer",
 }
 SHEET = (
     KeyLine("Page Down, Right, Space", "Next; while time passes, to the end of the beat"),
@@ -64,6 +65,7 @@ SHEET = (
     KeyLine("F, F5 or F11", "Audience window: full screen, or not"),
     KeyLine("S", "Swap the screens"),
     KeyLine("F2 or N", "Notes, where there is one window"),
+    KeyLine("H", "A ring around the pointer in the audience window"),
     KeyLine("A", "Bring the audience window back"),
     KeyLine("Ctrl+W", "End the presentation"),
 )

@@ -144,6 +144,7 @@ class Presenting(QObject):
             "date": self.ask_date,
             "keys": self.show_keys,
             "audience": self.bring_audience,
+            "pointer": self.audience.ring.toggle,
             "leave": self.end,
         }
         deeds[what]()

@@ -19,6 +19,7 @@ MENU: tuple[tuple[str, Wish], ...] = (
     ("Larger text\t+", "larger"),
     ("Smaller text\t-", "smaller"),
     ("Usual text\t0", "usual"),
+    ("A ring around the pointer\tH", "pointer"),
     ("Go to a date\u2026\tG", "date"),
     ("Keys\t?", "keys"),
     ("End the presentation\tCtrl+W", "leave"),
