@@ -27,7 +27,7 @@ from wallet.world.systems.stake_pool import StakePoolProtocol
 from wallet.world.systems.ticket_pool import TicketPoolProtocol
 
 E, SOL, DOLLAR = 10**18, 10**9, 10**6
-LENDER, POOL = "aave-core", "curve-steth"
+LENDER, POOL, THIN = "aave-core", "curve-steth", "uniswap-v2"
 
 
 class Reached(NamedTuple):
@@ -182,6 +182,8 @@ REACHED: dict[str, Reached] = {
     "loan_supply_cap": Reached(rich, supply("ETH", 10**6 * E)),
     "loan_unhealthy": Reached(LOAN, withdraw("wstETH", 9 * E)),
     "loan_zero_ltv_first": Reached(_ruled(TWO, "wstETH", ltv_bps=0), withdraw("ETH", E)),
+    "market_deposit_too_small": Reached(rich, actions.AddLiquidity(THIN, (1, 1))),
+    "market_pays_nothing": Reached(rich, actions.Swap(THIN, "wstETH", "USDC", 1)),
     "market_unbalanced": Reached(_one_side_gone, actions.RemoveLiquidity(POOL, E, "ETH")),
     "not_finalized": Reached(after(actions.RequestWithdrawal(5 * E)), actions.Claim((1,))),
     "pool_deposit_small": Reached(rich, actions.Stake(1, "jito")),
@@ -229,6 +231,7 @@ UNREACHED: dict[str, str] = {
     "loan_no_emode_collateral": _VOTE,
     "loan_payer_owes": "only the market's own insurance covers bad debt",
     "loan_terms_out_of_range": _VOTE,
+    "market_full": "a pair's books hold more of each coin than there ever is",
     "pool_fee_above_all": _MANAGER,
     "pool_fee_raise": _MANAGER,
     "pool_reserve_last": "leaving takes stake from the pool's validators, which never are without any",
@@ -265,6 +268,7 @@ def wishes(random: Random) -> Iterator[Action]:
                 yield actions.Supply(name, token, much(token))
         if isinstance(system, Shares):
             yield actions.AddLiquidity(name, (much(system.coins[0]), much(system.coins[1])))
+            yield actions.RemoveExactly(name, (much(system.coins[0]), much(system.coins[1])))
 
 
 def _wished_of(name: str, issuer: Issuer, exits: tuple[Exit, ...], much: Callable[[str], int]) -> Iterator[Action]:

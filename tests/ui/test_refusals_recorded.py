@@ -27,7 +27,7 @@ from wallet.actions import Action, attempt
 VECTORS = Path(__file__).parents[1] / "vectors"
 REACHED = {**reached.REACHED, **reached_vaults.REACHED}
 UNREACHED = {**reached.UNREACHED, **reached_vaults.UNREACHED}
-ELSEWHERE = {"eigenlayer_flow", "uniswap_v2"}
+ELSEWHERE = {"eigenlayer_flow"}
 """Families of systems that stand in no world yet: what they refuse has its sentence, and no form that asks for it."""
 OF_A_REPLAY = {"vault_not_connected"}
 """Codes of a replay and of no mechanism: what it asks about is not there."""

@@ -25,7 +25,7 @@ E = 10**18
 POOL, SHARE = "curve-steth", "steCRV"
 DUST = 1_000
 """What rounding leaves, a report and a transfer at a time."""
-PARTS = ("fees", "staking", "price", "bonus", "divergence")
+PARTS = ("fees", "staking", "price", "bonus", "lost", "divergence")
 
 
 def lived(world: World, hours: int) -> World:
@@ -152,6 +152,15 @@ def test_a_panic_fills_the_pool_with_what_is_sold_and_who_provides_buys_it_below
     price = sold.market_price(SHARE)
     assert price is not None
     assert sold.worth(SHARE, sold.balance("you", SHARE), price) < found.put_in, "by what it sells for"
+
+
+def test_what_a_fault_of_the_contract_lets_somebody_take_is_no_divergence() -> None:
+    world = done(actions.AddLiquidity(POOL, (5 * E, 5 * E)), calm())
+    before, struck = came(world), done(actions.Shock(shocks.ContractDrained(300_000, POOL)), world)
+    after = came(struck)
+    assert after.lost == pytest.approx(-3 * E, rel=0.01)
+    assert after.divergence == pytest.approx(before.divergence, abs=DUST)
+    assert after.fees == before.fees
 
 
 def test_a_later_deposit_has_no_part_in_what_was_earned_before_it() -> None:

@@ -296,5 +296,5 @@ def test_the_parts_of_a_pools_gain_add_up(scene: Scene) -> None:
         return found.number
 
     whole = asked("gained")
-    assert whole == sum(asked(part) for part in ("fees", "staking", "price", "bonus", "divergence"))
+    assert whole == sum(asked(part) for part in ("fees", "staking", "price", "bonus", "lost", "divergence"))
     assert asked("against_holding") == whole - asked("held")

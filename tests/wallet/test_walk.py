@@ -73,6 +73,12 @@ class Walker:
     def swap(self, world: World) -> Action:
         venue = self.dice.choice(world.every(Venue))
         pay, receive = self.dice.sample(venue.coins, 2)
+        ways = [way for token in actions.reachable(world, pay) for way in actions.routes(world, pay, token, 10**9) if way.via]
+        if ways and self.dice.random() < 0.2:
+            way = self.dice.choice(ways)
+            market, second = world.system(way.market, Venue), world.system(way.second, Venue)
+            assert way.via in market.coins
+            return actions.Swap(way.market, pay, second.other(way.via), self.amount(world, pay), via=way.via, second=way.second)
         return actions.Swap(market=venue.name, pay=pay, receive=receive, amount=self.amount(world, pay))
 
     def provide(self, world: World) -> Action:

@@ -22,7 +22,7 @@ PPM_DECIMALS = 4
 """A millionth is a ten-thousandth of a percent."""
 YEAR_DAYS = 365
 CHART_DECIMALS = 15
-RETURN_PARTS = ("gained", "fees", "staking", "price", "bonus", "divergence", "held", "against_holding")
+RETURN_PARTS = ("gained", "fees", "staking", "price", "bonus", "lost", "divergence", "held", "against_holding")
 
 
 def amount_of(world: World, token: str, number: int) -> Value:
@@ -72,9 +72,9 @@ def pooled(scene: Scene, world: World, of: str, system: str) -> Value:
 
 
 def pool_gain(scene: Scene, world: World, of: str, part: str = "gained") -> Value | None:
-    """Return what my deposits in a pool brought, what was withdrawn included, in the coin of its share: all of it, or the part
-    "fees", "staking", "price", "bonus" or "divergence", which add up to it; "held" is what keeping the coins would have brought,
-    "against_holding" the difference. None where nothing was deposited.
+    """Return what my deposits in a pool brought, what was withdrawn included, in the coin of its share: all of it, or one of
+    `RETURN_PARTS`. "fees" to "divergence" add up to it; "held" is what keeping the coins would have brought, "against_holding"
+    the difference. None where nothing was deposited.
     """
     came, coin = providing.returned(world, of), world.listed[world.system(of, Shares).share].coin
     return None if came is None or part not in RETURN_PARTS else amount_of(world, coin, int(getattr(came, part)))

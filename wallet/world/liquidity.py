@@ -167,7 +167,7 @@ def part_of(world: World, market: str, account: str) -> PoolPart:
 
 
 def virtual_price(world: World, market: str) -> int | None:
-    """Return the pool's invariant for one whole share, in 1e-18: it grows with fees alone, whichever coin is short."""
+    """Return the pool's invariant for one whole share, in 1e-18: fees make it grow, and what its coins grow by inside."""
     try:
         return pool_of(world, market).virtual_price(world)
     except Refused:

@@ -31,6 +31,7 @@ class PoolDeposit(msgspec.Struct, frozen=True):
     fees: int
     staking: int
     """How far both sums were then, for `PER_SHARE` of a share's smallest units."""
+    lost: int = 0
 
 
 class Closed(msgspec.Struct, frozen=True):
@@ -45,6 +46,7 @@ class Closed(msgspec.Struct, frozen=True):
     staking: int = 0
     price: int = 0
     bonus: int = 0
+    lost: int = 0
 
 
 class Provided(msgspec.Struct, frozen=True):
@@ -57,6 +59,8 @@ class Provided(msgspec.Struct, frozen=True):
     staking: int = 0
     deposits: tuple[PoolDeposit, ...] = ()
     closed: Closed = Closed()
+    lost: int = 0
+    """What a share lost as coins were taken out of the contract for nothing, as `fees`; negative."""
 
     @property
     def shares(self) -> int:

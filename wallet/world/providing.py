@@ -1,10 +1,11 @@
 """How a pool keeps count of what your share of it earns, and where the return of it came from.
 
 The return of a provider is parted as it happens. Fees are what trades, and deposits and withdrawals of others, left to the
-providers. Staking is what the pool's coins grew by themselves, a report at a time, at what the pool held in that hour; a slashing
-takes it back. What a coin that stands for dollars moved by is a part of its own, of the coins that were put in. `bonus` is what
-adding and withdrawing brought or cost at once. All that remains is divergence: what the pool's trades made of the two coins,
-against having kept them. The parts add up to the last unit, because the last of them is what remains.
+providers. Staking is what the pool's coins grew by themselves, a report at a time, at what the pool held in that hour; a
+slashing takes it back. What a coin that stands for dollars moved by is a part of its own, of the coins that were put in. `bonus`
+is what adding and withdrawing brought or cost at once, `lost` what a fault of the contract let somebody take. All that remains
+is divergence: what the pool's trades made of the two coins, against having kept them. The parts add up to the last unit, because
+the last of them is what remains.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ class PoolReturn(NamedTuple):
     """Where the return of shares came from, in the smallest unit of the share's coin: `put_in` is what was paid, at what it
     redeemed for then; `worth` what is still there and `taken_out` what was withdrawn.
 
-    `gained` is `worth` + `taken_out` - `put_in` and the sum of `fees`, `staking`, `price`, `bonus` and `divergence`. `held` is
-    what the same coins would have brought, kept as long: `against_holding` is `gained` less that.
+    `gained` is `worth` + `taken_out` - `put_in` and the sum of `fees`, `staking`, `price`, `bonus`, `lost` and `divergence`.
+    `held` is what the same coins would have brought, kept as long: `against_holding` is `gained` less that.
     """
 
     put_in: int
@@ -40,6 +41,7 @@ class PoolReturn(NamedTuple):
     staking: int
     price: int
     bonus: int
+    lost: int
     divergence: int
     held: int
 
@@ -97,6 +99,14 @@ def paid(world: World, pool: Shares, fees: Pair) -> Provided | None:
     if mine is None or not mine.deposits or not supply:
         return mine
     return replace(mine, fees=mine.fees + _both(world, pool, fees) * PER_SHARE // supply)
+
+
+def taken(world: World, pool: Shares, amounts: Pair) -> Provided | None:
+    """Return what you have provided after so much of both coins was taken out of the pool for nothing."""
+    mine, supply = accrued(world, pool), pool.supply()
+    if mine is None or not mine.deposits or not supply:
+        return mine
+    return replace(mine, lost=mine.lost - _both(world, pool, amounts) * PER_SHARE // supply)
 
 
 def joined(before: World, after: World, name: str, amounts: Pair) -> World:
@@ -162,10 +172,12 @@ def staked_part_of_pool(world: World, pool: Shares) -> int:
 
 def _return(parts: Closed, worth: int) -> PoolReturn:
     gained = worth + parts.taken_out - parts.put_in
-    rest = gained - parts.fees - parts.staking - parts.price - parts.bonus
+    rest = gained - parts.fees - parts.staking - parts.price - parts.bonus - parts.lost
     held = parts.held - parts.put_in
     return PoolReturn(
-        *(parts.put_in, parts.taken_out, worth, gained, parts.fees, parts.staking, parts.price, parts.bonus), rest, held
+        *(parts.put_in, parts.taken_out, worth, gained, parts.fees, parts.staking, parts.price, parts.bonus, parts.lost),
+        rest,
+        held,
     )
 
 
@@ -179,6 +191,7 @@ def _parts(world: World, pool: Shares, mine: Provided, deposit: PoolDeposit) -> 
         staking=(mine.staking - deposit.staking) * deposit.shares // PER_SHARE,
         price=dollars - deposit.dollars,
         bonus=deposit.bonus,
+        lost=(mine.lost - deposit.lost) * deposit.shares // PER_SHARE,
     )
 
 
@@ -207,7 +220,7 @@ def _deposit(world: World, pool: Shares, mine: Provided, amounts: Pair, shares: 
     """Return a deposit of these amounts, at what they redeem for now."""
     first, second = (world.units(token, size) for token, size in zip(pool.coins, amounts, strict=True))
     put_in, dollars = _held(world, pool, (first, second))
-    return PoolDeposit(world.hour, shares, (first, second), put_in, dollars, 0, mine.fees, mine.staking)
+    return PoolDeposit(world.hour, shares, (first, second), put_in, dollars, 0, mine.fees, mine.staking, mine.lost)
 
 
 def _with(world: World, pool: Shares, mine: Provided, deposit: PoolDeposit) -> Provided:

@@ -632,7 +632,10 @@ class Shares(Venue, frozen=True, kw_only=True):
         return 0
 
     def virtual_price(self, world: World) -> int:
-        """Return what its curve counts for one whole share, of 1e18: fees alone make it grow. Refuses as a trade does."""
+        """Return what its curve counts for one whole share, of 1e18: fees make it grow, and what its coins grow by inside.
+
+        Refuses as a trade does.
+        """
         raise NotImplementedError
 
     def staked_part(self, world: World, shares: int) -> int:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from wallet import World
 
 TITLE = "Where the return came from"
-PARTS = ("fees", "staking", "price", "bonus", "divergence")
-"""Parts of a return in the order in which they are shown; the second last two only where there is any."""
-OPTIONAL = ("price", "bonus")
+PARTS = ("fees", "staking", "price", "bonus", "lost", "divergence")
+"""Parts of a return in the order in which they are shown; those of `OPTIONAL` only where there is any."""
+OPTIONAL = ("price", "bonus", "lost")
 
 
 class CamePanel(QWidget):
@@ -117,7 +117,10 @@ def named_parts(came: providing.PoolReturn, coin: str) -> list[tuple[str, str, i
 def _name(key: str, size: int) -> str:
     if key == "divergence":
         return "Moved for you" if size > 0 else "Moved against you"
-    names = {"fees": "Trading fees", "staking": "Staking reward", "price": "Price of dollars", "bonus": "Adding and withdrawing"}
+    names = {
+        **{"fees": "Trading fees", "staking": "Staking reward", "price": "Price of dollars", "bonus": "Adding and withdrawing"},
+        "lost": "Taken from the contract",
+    }
     return names[key]
 
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.panels.loop.layers import TITLE as LAYERS
 from ui.panels.pool.came import TITLE, CamePanel, coin_of_pool
 from ui.panels.pool.chart import HoldingChart
-from ui.panels.pool.layers import TITLE as LAYERS
 from ui.panels.pool.layers import PoolLayersTable
 from ui.panels.pool.standing import StandingFigures
 from ui.tabs.chart.view import ChartView

@@ -9,7 +9,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     **TRADES,
     "market_needs_both": (
         "This pool takes both coins, in the proportion in which it holds them: enter an amount of the other one too.",
-        "Use both",
+        "",
     ),
     "market_in_proportion": (
         "This pool gives both coins back in proportion. Withdraw both, then sell the one you do not want.",

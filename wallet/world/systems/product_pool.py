@@ -221,7 +221,8 @@ class ProductPoolMarket(Shares, frozen=True, kw_only=True, tag="product_pool_mar
         for token, amount in zip(self.coins, (first, second), strict=True):
             ledger = books.move(ledger, token, self.name, taker, amount)
         left = self.pool.reserves[0] - first, self.pool.reserves[1] - second
-        return self._settled(world, ledger, product_pool.sync(self.pool, left, world.now))
+        own = replace(self, mine=providing.taken(world, self, (first, second)))
+        return own._settled(world, ledger, product_pool.sync(self.pool, left, world.now))
 
     # the books
 

@@ -226,10 +226,10 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
 
     def drained(self, world: World, share_ppm: int, taker: str) -> World:
         """Return the world after so much of both reserves is gone, as through a fault of its contract: the shares stay."""
-        ledger = world.ledger
-        for token, reserve in zip(self.coins, self.pool.balances, strict=True):
-            ledger = books.move(ledger, token, self.name, taker, world.units(token, reserve * share_ppm // PPM))
-        return self._settled(world, ledger, self.pool)
+        ledger, (first, second) = world.ledger, (reserve * share_ppm // PPM for reserve in self.pool.balances)
+        for token, amount in zip(self.coins, (first, second), strict=True):
+            ledger = books.move(ledger, token, self.name, taker, world.units(token, amount))
+        return replace(self, mine=providing.taken(world, self, (first, second)))._settled(world, ledger, self.pool)
 
     # the ledger
 

@@ -231,7 +231,8 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         for token, amount in zip(self.coins, (first, second), strict=True):
             ledger = books.move(ledger, token, self.name, taker, world.units(token, amount))
         left = self.pool.balances[0] - first, self.pool.balances[1] - second
-        return self.settled(world, ledger, replace(self.pool, balances=left))
+        own = replace(self, mine=providing.taken(world, self, (first, second)))
+        return own.settled(world, ledger, replace(self.pool, balances=left))
 
     # the ledger
 
