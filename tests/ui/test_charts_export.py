@@ -167,7 +167,7 @@ def test_break_even_leads_with_the_sentence(qtbot):
     found.resize(800, 360)
     found.set_figures(BreakEven(-0.064, 3.1, 5.1, 7.9, 0.12, 4.89))
     assert found.accessibleDescription().startswith(
-        "Selling pays only if your money earns more than 489 % a year. You, now: 6.40 % discount"
+        "Selling pays only if your money earns more than 489 % a year. If you asked now: 6.40 % discount"
     )
     low, high = found.y_range
     assert low < np.log10(0.12 * 5.1 / 3.65) < np.log10(6.4) < high

@@ -135,6 +135,17 @@ class TestPointer:
             window.terms._look_under()
         assert window.terms.card is None
 
+    def test_a_word_that_the_wheel_brings_under_the_pointer_does_not_explain_itself(self, window):
+        window.tabs.setCurrentIndex(0)
+        spot = a_spot(window, "Discount")
+        QCursor.setPos(spot.widget.mapToGlobal(spot.rect.center()))
+        hovered.left(spot.widget.window())  # what rested there went away
+        hovered.scrolled()
+        enter(window, spot)
+        for _ in range(2 * REST_MS // LOOK_MS):
+            window.terms._look_under()
+        assert window.terms.card is None
+
     def test_a_word_explains_itself_that_the_pointer_comes_to(self, window):
         window.tabs.setCurrentIndex(0)
         spot = a_spot(window, "Discount")

@@ -219,7 +219,7 @@ def test_tab_goes_from_the_answer_to_what_keeps_it_then_to_the_help_and_to_skip_
     end = replace(DONE, at_hand=AtHand("It came so."))
     told = {
         LESSON: ["lesson.next", "lesson.hint", "lesson.show", "lesson.note", "lesson.reset", "lesson.leave", "lesson.skip"],
-        end: ["lesson.once_more", "lesson.following", "lesson.reset", "lesson.leave"],
+        end: ["lesson.following", "lesson.once_more", "lesson.reset", "lesson.leave"],
     }
     for look in ((1280, 800, 1.0), (1024, 768, 1.0), (1280, 800, 2.0)):
         for lesson, wanted in told.items():
@@ -391,3 +391,21 @@ def test_the_last_hint_moves_nothing_and_terms_are_marked_where_they_are_first_m
     assert (word.entry.name, word.rect.isEmpty()) == ("Branch", False)
     panel.show_lesson(replace(LESSON, at_hand=replace(said, terms=())))
     assert panel.steps.at_hand._say.marked() == []
+
+
+@pytest.mark.parametrize("look", [(1280, 800, 1.0), (1280, 800, 1.5), (1024, 768, 1.0)])
+def test_what_a_step_came_to_is_in_sight_and_no_line_is_cut_at_an_edge(panel, look):
+    steps = tuple(StepShown(f"Step with a title of two lines, {place}", "ticked" if place < 8 else "now") for place in range(9))
+    lesson = replace(LESSON, steps=steps, at=8, at_hand=AtHand("What is asked, in a sentence of some length."))
+    laid_out(panel, *look, lesson)
+    laid_out(panel, *look, replace(lesson, at_hand=replace(lesson.at_hand, now="These days earned you 0.0469 ETH.")))
+    QApplication.processEvents()
+    view, newest = panel.steps.viewport(), panel.steps.at_hand.newest()
+    assert newest.mapTo(view, newest.rect().bottomLeft()).y() < view.height()
+    shown = view.rect()
+    for cover in (each for each in view.children() if type(each).__name__ == "_Cover" and each.isVisible()):
+        shown = shown.adjusted(0, cover.height(), 0, 0) if cover.y() == 0 else shown.adjusted(0, 0, 0, -cover.height())
+    for text in (each for each in panel.steps.findChildren(Text) if each.isVisible()):
+        begin, line = text.mapTo(view, text.rect().topLeft()).y(), text.fontMetrics().lineSpacing()
+        for edge in (shown.top(), shown.bottom() + 1):
+            assert not begin < edge < begin + text.height() or (edge - begin) % line == 0, text.text()

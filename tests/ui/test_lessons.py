@@ -313,10 +313,11 @@ class TestTicking:
         press(window, "lesson.next")
         settled(window, qtbot)
         shown = window.lessons.panel.shown
-        assert "This is happening now: a new branch, Other; 30 days pass. Space pauses it." in told
+        assert "This is happening now: 30 days pass. Space pauses it." in told
         assert playing.step == 1
         assert (shown.button, shown.ready) == ("Next", True)
-        assert shown.why == "What happened: a new branch, Other; 30 days passed."
+        assert shown.why.startswith("You are now in a second life, “Other”")
+        assert shown.why.endswith("What happened: 30 days passed.")
         assert focused() == "lesson.next"
         press(window, "lesson.next")
         assert playing.states[1] == "ticked"
@@ -330,7 +331,9 @@ class TestTicking:
         press(window, "lesson.next")
         shown = window.lessons.panel.shown
         assert shown.at is None
-        assert shown.at_hand.say == "24 hours passed, you see.\n\nGuess\nYou said 3 days; it was 1 day, 2 days shorter."
+        done, said, compared = shown.at_hand.say.split("\n\n")
+        assert (done, said) == ("The lesson is done.", "24 hours passed, you see.")
+        assert compared == "Guess\nYou said 3 days; it was 1 day, 2 days shorter."
         assert shown.at_hand.note == "And more."
 
     def test_how_far_time_has_come_stands_under_the_step_that_waits_for_it(self, window, qtbot, monkeypatch):

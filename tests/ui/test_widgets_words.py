@@ -77,6 +77,17 @@ def test_the_action_of_a_toast_acts_once_and_closes_it(qtbot) -> None:
     assert not toast.timer.isActive()
 
 
+def test_a_toast_whose_page_is_left_never_comes_back_with_it(qtbot) -> None:
+    toast = toast_on(qtbot)
+    toast.show_message("Staked 5 ETH", "Undo")
+    entered(toast)
+    toast.parentWidget().hide()
+    assert toast.timer.isActive(), "its six seconds pass out of sight, too"
+    toast.timer.timeout.emit()
+    toast.parentWidget().show()
+    assert not toast.isVisible()
+
+
 def test_a_toast_stands_above_its_anchor(qtbot) -> None:
     host = QWidget()
     qtbot.addWidget(host)

@@ -67,7 +67,7 @@ class BreakEvenChart(Plot):
         if shown is None:
             return "Enter an amount to see what waiting and selling cost."
         return (
-            f"{shown.sentence()} You, now: {words.gap_words(shown.relative_gap)} against {_wait(shown)}, "
+            f"{shown.sentence()} If you asked now: {words.gap_words(shown.relative_gap)} against {_wait(shown)}, "
             f"likely {_days(shown.likely_days)}."
         )
 
@@ -184,7 +184,7 @@ class BreakEvenChart(Plot):
 
     def _lead(self, shown: BreakEven) -> tuple[list[str], list[str]]:
         """The sentence and its figures in the lines that the width allows; the last leaves room for the axis' name."""
-        detail = f"You, now: {words.gap_words(shown.relative_gap)} against {_wait(shown)}."
+        detail = f"If you asked now: {words.gap_words(shown.relative_gap)} against {_wait(shown)}."
         room = self.width() - text_width(_AXIS) - theme().px(12)
         return folded(shown.sentence(), self.width(), bold=True), folded(detail, room)
 

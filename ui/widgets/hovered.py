@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 
 class _Pointer(QObject):
-    """`entered(widget, at)`, `left(widget)` and `pressed(widget)`, from every part that calls the functions below."""
+    """`entered(widget, at)`, `left(widget)`, `pressed(widget)` and `scrolled()`, from whatever calls the functions below."""
 
     entered = Signal(object, object)
     left = Signal(object)
     pressed = Signal(object)
+    scrolled = Signal()
 
 
 _pointer = _Pointer()
@@ -38,3 +39,8 @@ def left(widget: QWidget) -> None:
 def pressed(widget: QWidget) -> None:
     """A button of it was pressed there: it is at work, and asks for no explanation."""
     _pointer.pressed.emit(widget)
+
+
+def scrolled() -> None:
+    """The wheel moves what is under it: words come to the pointer, not the pointer to them."""
+    _pointer.scrolled.emit()

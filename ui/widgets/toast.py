@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QEnterEvent, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.spoken import AsOne, Role
@@ -116,7 +116,15 @@ class Toast(AsOne, QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.timer.stop()
+        self._hovered = False
+        if self.isHidden():
+            self.timer.stop()
+        else:
+            self.timer.start()  # its page went, and it never comes back with it later
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

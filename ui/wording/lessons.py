@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DAY_HOURS = 24
 STEP_DONE = "step done"
+BRANCHES = ("branch", "switch")
+"""Kinds of what happens that only say where one is."""
 ASKED_WHOLE = ("%", "days", "hours", "count", "")
 """Units that are asked for with a fixed number of decimals."""
 
@@ -129,23 +131,30 @@ def progress_words(hours: int, of: int) -> str:
 
 def happened_words(happenings: Sequence[AnyHappening]) -> str:
     """What a lesson let happen: branch, time, deeds, in their order; "" for nothing."""
-    parts = [words for each in happenings if (words := _happened(each))]
-    return f"What happened: {'; '.join(parts)}." if parts else ""
+    parts = [words for each in happenings if each.kind not in BRANCHES and (words := _happened(each))]
+    told = [_where(happenings), f"What happened: {'; '.join(parts)}." if parts else ""]
+    return " ".join(part for part in told if part)
 
 
 def happening_words(happenings: Sequence[AnyHappening]) -> str:
-    """What a lesson is letting happen."""
-    parts = [words for each in happenings if (words := _happened(each))]
+    """What a lesson is letting happen, without the branches between which it goes."""
+    parts = [words for each in happenings if each.kind not in BRANCHES and (words := _happened(each))]
     told = ": " + "; ".join(parts).replace(" passed", " pass") if parts else ""
     return f"This is happening now{told}. Space pauses it."
 
 
+def _where(happenings: Sequence[AnyHappening]) -> str:
+    """On which branch a person is now, where that is another one."""
+    last = next((each for each in reversed(happenings) if each.kind in BRANCHES), None)
+    if last is None:
+        return ""
+    if last.kind == "branch":
+        return f"You are now in a second life, \u201c{last.branch}\u201d, a branch that began here. The others are kept."
+    return f"You are back on the branch \u201c{last.branch}\u201d."
+
+
 def _happened(happening: AnyHappening) -> str:
     match happening.kind:
-        case "branch":
-            return f"a new branch, {happening.branch}"
-        case "switch":
-            return f"back on the branch {happening.branch}"
         case "hours":
             return passed_words(happening.hours)
         case "until":

@@ -81,6 +81,7 @@ class StepPage(msgspec.Struct, frozen=True):
     if_asked: str = ""
     expect: tuple[Table, ...] = ()
     missed: Missed = "picture"
+    after: str = ""
 
 
 class OnceMorePage(msgspec.Struct, frozen=True):
@@ -137,7 +138,8 @@ class AskedFor(NamedTuple):
 
 
 class ScriptStep(NamedTuple):
-    """A step of a script. Its texts may name the script's numbers and figures: `{amount}`.
+    """A step of a script. Its texts may name the script's numbers and figures: `{amount}`. `after` is what it came to, said once
+    all in it is done.
 
     Of a demonstration it is a beat: `say` is its caption, `note` what the speaker says, `pause` how many seconds it is meant to
     last, `pace` how many hours a second pass in it (0: as the window likes), and `cards` the figures shown large. While a
@@ -164,6 +166,7 @@ class ScriptStep(NamedTuple):
     if_asked: str = ""
     expect: tuple[Condition, ...] = ()
     missed: Missed = "picture"
+    after: str = ""
 
     @property
     def ends_by_itself(self) -> bool:

@@ -46,13 +46,15 @@ class ScriptKept(msgspec.Struct, frozen=True):
     """Whether what the step at hand checks holds, and a person ends it, having seen that: where it held as soon as all had
     happened in it, and where something was to be found and opened."""
     seen: bool = False
-    """Whether what was found in the step at hand was seen."""
+    """Whether a person went on from what was found or done in the step at hand, or has seen it."""
     votes: dict[str, tuple[int, ...]] = {}
     """How many of the room voted for each choice, by the id of what was asked."""
     marks: tuple[BeatMark, ...] = ()
     """Where the beats of a demonstration stood, by their places."""
     away: str = ""
     """The branch on which a speaker explores, having left the script for a while."""
+    figures: dict[int, dict[str, Value]] = {}
+    """What the texts of a lesson's ended steps named, by the place of the step, as they said it last."""
 
 
 class BeatMark(msgspec.Struct, frozen=True):
@@ -86,7 +88,8 @@ def read_kept(practice: Practice, script: Script, again: bool) -> ScriptKept | N
         return None
     if not all(_sound(each, script, again) for each in (kept, *(mark.kept for mark in kept.marks))):
         return None
-    figures = [value for mark in kept.marks for value in mark.figures.values()]
+    named = [*(mark.figures for mark in kept.marks), *kept.figures.values()]
+    figures = [value for each in named for value in each.values()]
     places = all(0 <= mark.place < len(script.steps) for mark in kept.marks)
     return kept if places and all(0 <= value.decimals <= MOST_DECIMALS for value in figures) else None
 

@@ -8,6 +8,7 @@ was ticked stays so, whatever is undone. A step with nothing to check is ended b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from wallet.errors import Refused
 from wallet.practice.practice import Practice
 from wallet.practice.until import Until
 from wallet.scripts.conditions import Comparison, asks_to_look, compare, keys_of
-from wallet.scripts.deeds import Deed, GiveAnswer, OpenKey, UndoMoments
+from wallet.scripts.deeds import Deed, GiveAnswer, GoTo, OpenKey, RunHours, RunUntil, SwitchTo, UndoMoments
 from wallet.scripts.doing import SLICE_HOURS, play
 from wallet.scripts.format import AskedFor, Script, ScriptStep
 from wallet.scripts.happened import Happening, happenings
@@ -44,6 +45,7 @@ class StepText(NamedTuple):
     hints: tuple[str, ...] = ()
     ask: str = ""
     choices: tuple[str, ...] = ()
+    after: str = ""
 
 
 class FigureCard(NamedTuple):
@@ -70,6 +72,8 @@ class Playing:
         """How many hours pass at most until `deeds` yields."""
         self.remembered: Mapping[str, Value] = {}
         """Figures as they were, which texts and cards show in place of those of now."""
+        self._said: tuple[int, int, dict[str, Value]] = (-1, 0, {})
+        """A step, the hour in which it was looked at last before all held that it checks, and the figures that it named then."""
         self._words = vocabulary(script, again)
         self._keys = keys_of(condition for step in script.steps for condition in (*step.check, *step.expect))
         kept = read_kept(practice, script, again)
@@ -126,6 +130,12 @@ class Playing:
         once it was seen. Played again nothing found is waited for.
         """
         return self._kept.held and not self.waiting
+
+    @property
+    def came_out(self) -> bool:
+        """Whether all that the step at hand waits for is there, and only `next` is left to do."""
+        step = self.at_hand
+        return step is not None and not self.waiting and (self.stays or not step.ends_by_itself)
 
     @property
     def happened(self) -> tuple[Happening, ...]:
@@ -185,18 +195,23 @@ class Playing:
 
     def texts(self, place: int, write: Write) -> StepText:
         """Return the texts of a step; played again it has no captions and no hints."""
-        step = self.script.steps[place]
-        ask, choices = (self.filled(step.ask.text, write), step.ask.choices) if step.ask else ("", ())
-        title, chosen = self.filled(step.title, write), tuple(self.filled(choice, write) for choice in choices)
+        step, then = self.script.steps[place], self._kept.figures.get(place)
+        fill = partial(self.filled, write=write, then=then)
+        ask, choices = (fill(step.ask.text), step.ask.choices) if step.ask else ("", ())
+        title, chosen = fill(step.title), tuple(fill(choice) for choice in choices)
         if self.again:
             return StepText(title, ask=ask, choices=chosen)
         shown = step.hint[: self._kept.hints] if place == self.step else ()
-        hints = tuple(self.filled(hint, write) for hint in shown)
-        return StepText(title, self.filled(step.say, write), self.filled(step.note, write), hints, ask, chosen)
+        hints = tuple(fill(hint) for hint in shown)
+        after = fill(step.after) if place < self.step or self.came_out else ""
+        say = "" if place == self.step and self._is_to_come(step) else fill(step.say)
+        return StepText(title, say, fill(step.note), hints, ask, chosen, after)
 
-    def filled(self, text: str, write: Write) -> str:
-        """Return a text of the script with its numbers and figures; what has no value yet is an ellipsis."""
-        return PLACEHOLDER.sub(lambda found: self._named(found[1], write), text)
+    def filled(self, text: str, write: Write, then: Mapping[str, Value] | None = None) -> str:
+        """Return a text of the script with its numbers and figures; what has no value yet is an ellipsis. `then` are the
+        figures as they were when its step ended, None of one that has not.
+        """
+        return PLACEHOLDER.sub(lambda found: self._named(found[1], write, then), text)
 
     @property
     def lasts(self) -> bool:
@@ -241,7 +256,10 @@ class Playing:
         step = self.at_hand
         if step is None or self.waiting or self.stays:
             return None
-        found = [hours for condition in step.check if (hours := hours_of_step(condition, self.scene)) is not None]
+        scene = self.scene
+        if any(lasts(each) and hours_of_step(each, scene) is None and hours_to(each, scene) for each in step.check):
+            return None  # it waits for something else, and nobody knows how long
+        found = [hours for condition in step.check if (hours := hours_of_step(condition, scene)) is not None]
         return max(found, key=lambda hours: hours[1] - hours[0]) if found else None
 
     # -- what a person does
@@ -251,11 +269,14 @@ class Playing:
         ticks while there are deeds to play.
         """
         first, before = self.step, self._kept
+        self._hear()
         while not self.waiting and (step := self.at_hand) is not None and self._holds(step):
-            if asks_to_look(step.check) and not self._kept.seen and not self.again:
+            found = asks_to_look(step.check) and not self.again
+            if (found or (step.check and self._next_leaps)) and not self._kept.seen:
                 self._kept = replace(self._kept, held=True, seen=True)
                 break
             self._end("ticked")
+            self._hear()
         self._take_outcomes()
         if self._kept != before:
             self._save()
@@ -267,7 +288,7 @@ class Playing:
         if step is None or self.waiting:
             return
         if self.stays:
-            self._change(held=False)
+            self._change(held=False, seen=True)
             self.look()
         elif not step.ends_by_itself or self._is_given:
             self._end("ticked")
@@ -361,7 +382,7 @@ class Playing:
         """Return the figures that the texts and cards of a step name, as they are now; those without a value are left out."""
         step = self.script.steps[place]
         asked = [step.ask.text, *step.ask.choices] if step.ask else []
-        texts = [step.title, step.say, step.note, step.if_asked, *asked, *(card.label for card in step.cards)]
+        texts = [step.title, step.say, step.note, step.after, step.if_asked, *asked, *(card.label for card in step.cards)]
         names = {*PLACEHOLDER.findall(" ".join(texts)), *(card.figure for card in step.cards)}
         found = {name: answer(self.script.figures[name], self.scene) for name in sorted(names) if name in self.script.figures}
         return {name: value for name, value in found.items() if value is not None}
@@ -403,8 +424,12 @@ class Playing:
         return all(compare(condition, scene).holds for condition in step.check)
 
     def _end(self, state: State) -> None:
-        """End the step at hand, take what came of what was asked, and begin the next one."""
-        self._kept = replace(self._kept, ended=(*self._kept.ended, state), phase="", hints=0)
+        """End the step at hand with what its texts named, take what came of what was asked, and begin the next one."""
+        place, figures = self.step, dict(self._kept.figures)
+        if not self._is_given:
+            heard = self._said[2] if self._said[:2] == (place, self.practice.world.hour) else {}
+            figures[place] = self.figures_of(place) | heard
+        self._kept = replace(self._kept, ended=(*self._kept.ended, state), phase="", hints=0, figures=figures)
         self._take_outcomes()
         self._begin_step()
 
@@ -413,6 +438,29 @@ class Playing:
         phase = "happens" if step is not None and step.happens else ""
         self._kept = replace(self._kept, step_began=here, phase=phase, deed=0, deed_hour=here.hour, held=False, seen=False)
 
+    def _hear(self) -> None:
+        """Take note of the figures that the step at hand names, as long as something is left to do in it: what ends it, as
+        unwrapping all does, may change them, and the step was read before.
+        """
+        step = self.at_hand
+        if step is None or self.waiting or self._is_given or (self.stays and self._said[0] == self.step):
+            return
+        if self.stays or not self._holds(step):
+            after = PLACEHOLDER.findall(step.after)
+            named = {name: value for name, value in self.figures_of(self.step).items() if name not in after}
+            self._said = (self.step, self.practice.world.hour, named)
+
+    def _is_to_come(self, step: ScriptStep) -> bool:
+        """Whether what a step says are figures of hours that are still to pass in it."""
+        runs = self._kept.phase == "happens" and any(isinstance(deed, RunHours | RunUntil) for deed in step.happens)
+        return runs and not self._is_given and not self.script.figures.keys().isdisjoint(PLACEHOLDER.findall(step.say))
+
+    @property
+    def _next_leaps(self) -> bool:
+        """Whether the next step begins on another branch or at an earlier hour: what was done now would be out of sight."""
+        to_come = self.script.steps[self.step + 1 : self.step + 2]
+        return any(isinstance(deed, SwitchTo | GoTo) for step in to_come for deed in step.happens)
+
     def _take_outcomes(self) -> None:
         """Take what came of an answer once it is due, and never again."""
         scene, kept = self.scene, self._kept
@@ -420,7 +468,8 @@ class Playing:
             ask = step.ask
             if ask is None or not ask.is_compared or ask.id in kept.outcomes or ask.id not in kept.answers:
                 continue
-            due = all(compare(part, scene).holds for part in ask.when) if ask.when else self.step > place + 1
+            later = self.step + self.stays > place + 1  # one that only waits to be seen has come to its end
+            due = all(compare(part, scene).holds for part in ask.when) if ask.when else later
             came = what_came(ask, scene) if due else None
             if came is not None:
                 kept = replace(kept, outcomes={**kept.outcomes, ask.id: came})
@@ -436,8 +485,8 @@ class Playing:
             meant = answer(self.script.figures[name], self.scene)
         return meant
 
-    def _named(self, name: str, write: Write) -> str:
-        meant = self._meant(name)
+    def _named(self, name: str, write: Write, then: Mapping[str, Value] | None) -> str:
+        meant = self._meant(name) if then is None or name in self._words.numbers else then.get(name)
         if meant is None:
             return UNKNOWN
         return meant if isinstance(meant, str) else f"all {meant.token}" if isinstance(meant, All) else write(meant)

@@ -233,6 +233,7 @@ class _Reader:
         for key, texts in (
             *(("title", (page.title,)), ("say", (page.say,)), ("note", (page.note,)), ("hint", page.hint)),
             ("if_asked", (page.if_asked,)),
+            ("after", (page.after,)),
         ):
             for nth, text in enumerate(texts):
                 self._text((*at, key, *([nth] if key == "hint" else [])), text)
@@ -256,6 +257,7 @@ class _Reader:
             if_asked=page.if_asked,
             expect=self._conditions((*at, "expect"), page.expect),
             missed=page.missed,
+            after=page.after,
         )
 
     def _pace(self, at: At, written: int | str) -> int:

@@ -14,6 +14,7 @@ import pytest
 
 from wallet import actions, shocks
 from wallet.scripts import Script, lessons
+from wallet.scripts.deeds import RunHours
 from wallet.scripts.kept import begin
 from wallet.scripts.playing import UNKNOWN, Playing
 from wallet.scripts.through import Played, digest_of, play_steps, play_through
@@ -144,3 +145,52 @@ def test_lessons_are_numbered_once_and_chapters_stand_together() -> None:
     seen = Counter(chapters)
     assert max(seen.values(), default=0) <= 1
     assert [script.chapter for script in lessons()] == sorted((s.chapter for s in lessons()), key=chapters.index)
+
+
+def test_what_hours_of_a_step_bring_is_said_after_them(tmp_path: Path) -> None:
+    """While they pass a figure would be that of another hour."""
+    lesson = BY_PLACE["03-wrap.toml"]
+    first = lesson.steps[0]._replace(happens=(RunHours("2 days"),), say="Each redeems for {rate}.", after="{grew} more.")
+    with begin(lesson, tmp_path) as practice:
+        playing = Playing(practice, lesson._replace(steps=(first._replace(ask=None), *lesson.steps[1:])))
+        told = [(playing.waiting, playing.texts(0, str).say, playing.texts(0, str).after) for _ in playing.deeds()]
+        assert {(say, after) for waiting, say, after in told if waiting} == {("", "")}
+        assert all(playing.texts(0, str)[place] not in ("", UNKNOWN) for place in (1, -1))
+
+
+def test_a_step_that_ended_says_what_it_said_then(tmp_path: Path) -> None:
+    """What unwrapping all leaves is nothing, and later hours change every figure: neither changes what was read before."""
+    lesson = BY_PLACE["03-wrap.toml"]
+    with begin(lesson, tmp_path) as practice:
+        playing, said = Playing(practice, lesson), []
+        while (step := playing.at_hand) is not None:
+            playing.look()
+            said.append(playing.texts(playing.step, str).say)
+            for deed in step.do:
+                for _ in playing.play(deed):
+                    pass
+            playing.look()
+            if playing.step < len(said):
+                playing.next()
+        assert playing.step == len(said)
+        practice.advance(24)
+        for again in (playing, Playing(practice, lesson)):
+            assert [again.texts(place, str).say for place in range(len(said))] == said
+
+
+def test_what_was_just_done_stays_until_next_before_time_goes_back(tmp_path: Path) -> None:
+    lesson = BY_PLACE["05-queue.toml"]
+    with begin(lesson, tmp_path) as practice:
+        playing = Playing(practice, lesson)
+        for _ in zip(range(3), play_steps(playing), strict=False):
+            pass
+        step = playing.at_hand
+        assert step is not None
+        for deed in step.do:
+            for _ in playing.play(deed):
+                pass
+        playing.look()
+        assert (playing.step, playing.stays, practice.here[0]) == (3, True, "Crowd behind")
+        assert "ETH" in playing.texts(3, lambda value: value.unit).after
+        playing.next()
+        assert playing.step == 4

@@ -33,6 +33,7 @@ def test_claiming_late_does_not_move_the_day_that_a_lesson_tells(tmp_path: Path)
         practice.advance(LATE_HOURS)
         practice.do(actions.Claim(tuple(row.id for row in practice.world.requests("you")), "lido"))
         playing.look()
+        playing.next()
         for _ in playing.deeds():
             pass
         assert playing.outcomes["first"].came.number == ready_on

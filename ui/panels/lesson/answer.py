@@ -110,16 +110,18 @@ class AnswerField(QWidget):
         self.error.show_error(sentence)
         self.field.set_wrong(bool(sentence))
 
-    def focus_first(self) -> None:
-        """Put the keyboard into it."""
+    def focus_first(self, asked_for: bool = True) -> None:
+        """Put the keyboard into it. Where nobody `asked_for` that, no ring makes a choice look chosen before a key is pressed."""
         if self._asked is None:
             return
         if self._asked.answer != "choice":
             self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        for at in (self.choice.current_key(), *self.choice.keys()[:1]):
+        chosen = self.choice.current_key()
+        reason = Qt.FocusReason.ShortcutFocusReason if chosen or asked_for else Qt.FocusReason.OtherFocusReason
+        for at in (chosen, *self.choice.keys()[:1]):
             if at:
-                self.choice.segment(at).setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self.choice.segment(at).setFocus(reason)
                 return
 
     def set_narrow(self, narrow: bool) -> None:

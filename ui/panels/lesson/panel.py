@@ -95,7 +95,7 @@ class LessonPanel(AsOne, QWidget):
         more = not begins and before is not None and _says_more(shown.at_hand, before.at_hand)
         self._unfolded = self._unfolded or more
         self._arrange()
-        if begins or more:
+        if begins or more or before is None or before.at_hand != shown.at_hand:
             QTimer.singleShot(0, self, lambda: self.steps.show_at_hand(shown, more))  # once it is laid out
         self._judge()
 
@@ -115,13 +115,16 @@ class LessonPanel(AsOne, QWidget):
         """Whether the step at hand asks something, or goes on with the button."""
         return self.steps.at_hand.answer.asked is not None or self.go_on.isEnabled()
 
-    def focus_first(self) -> None:
-        """Put the keyboard where the step at hand is worked on: its question, the button that goes on, or a hint."""
+    def focus_first(self, asked_for: bool = True) -> None:
+        """Put the keyboard where the step at hand is worked on: its question, the button that goes on, or a hint; `asked_for` by
+        the person, or because the lesson went on.
+        """
         answer = self.steps.at_hand.answer
         if answer.asked is not None and answer.isVisible():
-            answer.focus_first()
+            answer.focus_first(asked_for)
             return
-        for part in (self.go_on, self.hint, self.show_me, self.skip, self.fold, self.steps):  # never what leaves it
+        helps = (self.hint, self.show_me, self.skip, self.fold, self.steps)
+        for part in (self.following, self.go_on, *helps):  # never what leaves it
             if part.isVisible() and part.isEnabled():
                 part.setFocus(BY_KEY)
                 return
@@ -174,7 +177,8 @@ class LessonPanel(AsOne, QWidget):
             return
         missing = shown.pressed == "answer" and not self.steps.at_hand.answer.text()
         self.go_on.setEnabled(shown.ready and not shown.busy and not missing)
-        self.go_on.set_leads(not self._others_lead)
+        self.following.set_leads(not self._others_lead)
+        self.go_on.set_leads(not self._others_lead and not shown.following)  # the next lesson leads on from one that is over
         for part in (self.hint, self.show_me, self.skip, self.reset, self.following):
             part.setEnabled(not shown.busy and (part is not self.hint or shown.hint_left))
 
@@ -234,8 +238,8 @@ class LessonPanel(AsOne, QWidget):
             self._foot.insertWidget(0, self._why)
         if look == 0:
             self._links.insertWidget(0, self.hint)
-            self._pair.addWidget(self.go_on, 1)  # under the words, so that it stays where it is when they go
-            self._pair.addWidget(self.following, 1)
+            self._pair.addWidget(self.following, 1)  # under the words, so that it stays where it is when they go
+            self._pair.addWidget(self.go_on, 1)
             self._head.addWidget(self.reset)
             self._head.addWidget(self.leave)
 
@@ -277,7 +281,6 @@ class LessonPanel(AsOne, QWidget):
         self.hint, self.show_me = link("", "lesson.hint"), link("Show me where", "lesson.show")
         self.skip, self.following = link("Skip", "lesson.skip"), GoOnButton("")
         self.following.setObjectName("lesson.following")
-        self.following.set_leads(False)
         self.skip.setToolTip("The lesson does this step for you")
         self._links.addWidget(self.show_me)
         self._links.addStretch(1)
@@ -341,4 +344,4 @@ def _take_turns(panel: LessonPanel) -> None:
     with their question, and would be reached last in the window."""
     at_hand = panel.steps.at_hand
     helps = (panel.hint, panel.show_me, at_hand.more)
-    in_turn(panel.fold, panel.steps, at_hand.answer, panel.go_on, panel.following, *helps, panel.reset, panel.leave, panel.skip)
+    in_turn(panel.fold, panel.steps, at_hand.answer, panel.following, panel.go_on, *helps, panel.reset, panel.leave, panel.skip)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import spoken
@@ -165,6 +165,20 @@ class AtHandPart(QWidget):
             text.setVisible(place < len(hints))
 
 
+class _Cover(QWidget):
+    """Lies over what is left of a line that is cut by an edge."""
+
+    spoken_silent = True
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme().color("base"))
+
+
 class StepsList(ScrollFrame):
     """All steps. It is as tall as they are where there is room for that, and scrolls where there is not."""
 
@@ -177,6 +191,8 @@ class StepsList(ScrollFrame):
         self.at_hand = AtHandPart(inside)
         self._rows.addWidget(self.at_hand)
         inside.installEventFilter(self)
+        self._covers = _Cover(self.viewport()), _Cover(self.viewport())
+        self.verticalScrollBar().valueChanged.connect(self._cover)
 
     def set_most(self, most: int) -> None:
         """How many pixels high it may be."""
@@ -237,6 +253,32 @@ class StepsList(ScrollFrame):
         else:
             self.ensureWidgetVisible(self.at_hand, 0, 0)
             self.ensureWidgetVisible(self._lines[shown.at], 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cover()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handled = super().eventFilter(watched, event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            QTimer.singleShot(0, self, self._cover)
+        return handled
+
+    def _cover(self) -> None:
+        """Leave out lines that would be cut at the upper or lower edge."""
+        frame, top, bottom = self.viewport(), 0, self.viewport().height()
+        inside = self.widget()
+        for text in () if inside is None else (each for each in inside.findChildren(Text) if each.isVisible()):
+            begin, line = text.mapTo(frame, QPoint()).y(), max(1, text.fontMetrics().lineSpacing())
+            if begin < 0 < begin + text.height():
+                top = max(top, begin - begin // line * line if begin % line else 0)
+            if begin < frame.height() < begin + text.height():
+                bottom = min(bottom, begin + (frame.height() - begin) // line * line)
+        upper, lower = self._covers
+        for cover, start, end in ((upper, 0, top), (lower, bottom, frame.height())):
+            cover.setGeometry(0, start, frame.width(), end - start)
+            cover.setVisible(end > start)
+            cover.raise_()
 
     def _fit(self) -> None:
         super()._fit()

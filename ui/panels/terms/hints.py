@@ -48,7 +48,7 @@ class Terms(QObject):
         self._resting: Spot | None = None
         self._answered: Spot | None = None
         self._entered_at = self._seen_at = QPoint()
-        self._still_at = NOWHERE
+        self._still_at = self._scrolled_at = NOWHERE
         self._rested = self._gone = 0
         self._asked_from: QWidget | None = None
         self._asked_word: tuple[int, str] = (0, "")
@@ -57,6 +57,7 @@ class Terms(QObject):
         hovered.pointer().entered.connect(self._enter)
         hovered.pointer().left.connect(self._leave)
         hovered.pointer().pressed.connect(self._press)
+        hovered.pointer().scrolled.connect(self._scroll)
 
     # -- what is
 
@@ -142,7 +143,9 @@ class Terms(QObject):
             return
         if view_of(widget) is None and not self._found(lambda: spots_of(widget)):
             return
-        came = widget is not self._over and QCursor.pos() == self._still_at  # something else is now where the pointer rests
+        if QCursor.pos() != self._scrolled_at:
+            self._scrolled_at = NOWHERE
+        came = widget is not self._over and QCursor.pos() in (self._still_at, self._scrolled_at)  # it came to the pointer
         self._entered_at, self._seen_at = at, QCursor.pos() if came else NOWHERE
         self._over, self._rested, self._resting = widget, 0, None
         self._look.start()
@@ -157,9 +160,14 @@ class Terms(QObject):
             self._look.stop()
             self._underline(None)
 
+    def _scroll(self) -> None:
+        """A word that the wheel brings under the pointer explains itself when the pointer comes to it anew."""
+        self._scrolled_at = self._seen_at = QCursor.pos()
+        self._rested, self._resting = 0, None
+
     def _press(self, widget: QWidget) -> None:
         """Who presses on a word is at work: it explains itself when the pointer comes to it anew."""
-        self._still_at = QCursor.pos()
+        self._still_at, self._scrolled_at = QCursor.pos(), NOWHERE
         if widget is self._over:
             self._answered = self._under(widget)
 

@@ -18,7 +18,7 @@ from ui.panels.lesson.guess import read_guess
 from ui.window.lessons.opening import opened_lesson
 from ui.window.lessons.showing import LessonView, following
 from ui.window.lessons.steps import LessonSteps
-from wallet import FileProblem, Practice, RequestReady
+from wallet import FileProblem, Practice
 
 if TYPE_CHECKING:
     from ui.pace import Pace
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from wallet.scripts import Playing
 
 HOUR_S = 3_600
-TO_CLAIM = ("stake", "requests", "", "requests.claim")
-"""Tab, table, chart and widget where what is ready is claimed."""
 
 
 class Lessons(QObject):
@@ -150,12 +148,8 @@ class Lessons(QObject):
         return True
 
     def show_me(self) -> None:
-        """Lead to where the step at hand is done; to the claim, once that is what is left to do."""
-        step = self.current.at_hand if self.current is not None else None
-        if self.current is not None and any(isinstance(until, RequestReady) for until in self.current.possible):
-            self._places.lead(*TO_CLAIM)
-        elif step is not None and step.show is not None:
-            self._places.lead(step.show.tab, step.show.panel, step.show.chart, step.show.focus)
+        """Lead to where the step at hand is done."""
+        self.steps.show_me()
 
     def go_there(self) -> None:
         """Put the keyboard into the lesson; from there, back to where the work is."""

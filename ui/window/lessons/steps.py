@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from ui.widgets.amount.line import AmountLine
-from wallet import FileProblem
+from wallet import FileProblem, RequestReady
 
 if TYPE_CHECKING:
     from ui.pace import Pace
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ui.window.lessons.showing import LessonView
     from wallet.scripts import Playing
 
+TO_CLAIM = ("stake", "requests", "", "requests.claim")
+"""Where a request that is ready is claimed."""
 LOOK_MS = 300
 """How often the step at hand is looked at while time plays."""
 
@@ -77,7 +79,7 @@ class LessonSteps(QObject):
         before = self._at
         self.look()
         if within and panel.waits_for_me():
-            panel.focus_first()
+            panel.focus_first(asked_for=False)
         elif within and (self._at == before or panel.isAncestorOf(QApplication.focusWidget() or panel)):
             self._pages.currentWidget().enter()
 
@@ -120,6 +122,22 @@ class LessonSteps(QObject):
             self._bring()
             self.let_happen()
 
+    def show_me(self) -> None:
+        """Lead to where the step at hand is done: to the claim, once that is what is left to do; what it asks is answered in the
+        panel.
+        """
+        playing = self._playing
+        step = playing.at_hand if playing is not None else None
+        if playing is None or step is None:
+            return
+        asks = step.ask is not None and step.ask.id not in playing.answers
+        if any(isinstance(until, RequestReady) for until in playing.possible):
+            self._places.lead(*TO_CLAIM)
+        elif step.show is not None:
+            self._places.lead(step.show.tab, step.show.panel, step.show.chart, "" if asks else step.show.focus)
+        if asks:
+            self._view.panel.focus_first(asked_for=False)
+
     def present(self) -> None:
         """Show the lesson as it is now."""
         if self._playing is not None:
@@ -139,7 +157,7 @@ class LessonSteps(QObject):
             self._places.lead(show.tab, show.panel, show.chart, show.focus)
             amount = isinstance(QApplication.focusWidget(), AmountLine) and not (show.panel or show.focus)
         if amount or (step.ask is not None and step.ask.id not in playing.answers):
-            panel.focus_first()
+            panel.focus_first(asked_for=False)
 
     # -- what it hears
 
@@ -155,7 +173,7 @@ class LessonSteps(QObject):
         playing = self._playing
         return _reached((), None) if playing is None else _reached(playing.possible, playing.progress)
 
-    def _stopped(self, _reason: str) -> None:
+    def _stopped(self, reason: str) -> None:
         let, self._letting, playing = self._letting, False, self._playing
         if playing is None or self.opening:
             return
@@ -163,8 +181,12 @@ class LessonSteps(QObject):
             refused, playing.refused = playing.refused, None
             self._session.refused.emit(refused)
         self.look()
-        if let and playing.stays and not self._places.in_use():
+        if self._places.in_use():
+            return
+        if let and playing.stays:
             self._view.panel.focus_first()
+        elif playing.possible and reason == self._reached_words():
+            self.show_me()  # on Play the Enter key would let time go on
 
     def _opened(self, key: str) -> None:
         if self._playing is not None:

@@ -41,7 +41,8 @@ ONCE_MORE = "Once more: other numbers, no help. Only then it counts as understoo
 SKIPPED = "It counts as done once you have done every step yourself."
 UNDERSTOOD = "Understood: done with other numbers and without help."
 PAUSED = "You paused what happens here."
-FOUND = "Found. Look at it, then go on."
+FOUND = "Look at it, then press Next."
+DONE = "Done. Press Next to go on."
 
 
 def written(value: Value) -> str:
@@ -64,7 +65,7 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
         title=script.told(script.title, written, again),
         goal=goal[:1].lower() + goal[1:],
         steps=tuple(
-            StepShown(text.title, state, _sub(playing, place), text.say if at is None and place < len(texts) - 1 else "")
+            StepShown(text.title, state, _sub(playing, place), _read_again(text) if at is None and place < len(texts) - 1 else "")
             for place, (text, state) in enumerate(zip(texts, playing.states, strict=True))
         ),
         at=at,
@@ -84,11 +85,17 @@ def shown_of(playing: Playing, busy: str = "", following: str = "", follows: str
     )
 
 
+def _read_again(text: StepText) -> str:
+    """What a step said and what it came to."""
+    return " ".join(part for part in (text.say, text.after) if part)
+
+
 def _at_the_end(playing: Playing) -> AtHand:
     """What the last step said stays, with its figures, and under it how the guesses compare."""
     said = playing.texts(len(playing.script.steps) - 1, written)
     compared = _compared(playing)
-    return AtHand("\n\n".join(part for part in (said.say, compared) if part), said.note)
+    parts = ("The lesson is done." if playing.done else "This was the last step.", said.say, said.after, compared)
+    return AtHand("\n\n".join(part for part in parts if part), said.note)
 
 
 def _at_hand(playing: Playing, at: int, all_texts: Sequence[StepText]) -> AtHand:
@@ -96,7 +103,8 @@ def _at_hand(playing: Playing, at: int, all_texts: Sequence[StepText]) -> AtHand
     asked = None
     if ask is not None and ask.id not in playing.answers:
         asked = GuessAsked(ask.id, texts.ask, ask.answer, "" if _is_word(ask.unit) else ask.unit, texts.choices, ask.example)
-    return AtHand(texts.say, texts.note, texts.hints, asked, possible_words(playing.possible), _first_met(all_texts[: at + 1]))
+    now = texts.after or possible_words(playing.possible)
+    return AtHand(texts.say, texts.note, texts.hints, asked, now, _first_met(all_texts[: at + 1]))
 
 
 def _first_met(texts: Sequence[StepText]) -> tuple[str, ...]:
@@ -132,7 +140,7 @@ def _button(playing: Playing) -> tuple[str, Pressed, bool, str]:
         return "Keep this guess", "answer", True, happened_words(playing.happened)
     told = happened_words(playing.happened)
     if playing.stays:
-        return "Next", "next", True, told or FOUND
+        return "Next", "next", True, told or (FOUND if playing.asks_to_open else DONE)
     if step.ends_by_itself:
         return "Next", "next", False, f"{told} {WAITS}{'' if playing.step else KEY}".strip()
     last = playing.step == len(script.steps) - 1
