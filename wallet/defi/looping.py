@@ -169,20 +169,25 @@ def least_sale(pool: StablePool, need: int, most: int, now_s: int, pay: int, rec
     return least_payment(lambda amount: _brought(pool, pay, receive, amount, now_s, d), need, most)
 
 
-def least_payment(brings: Callable[[int], int], need: int, most: int) -> int:
-    """Return the least amount, up to `most`, that `brings` what is needed; what brings more costs more.
+def least_payment(brings: Callable[[int], int], need: int, most: int, near: int = 0) -> int:
+    """Return the least amount, up to `most`, that `brings` what is needed; what brings more costs more. `near` is where to look
+    first, if it is known about.
 
     From the last try on a line is followed that is as steep as what lies between the last two, since what a pool pays hardly
     bends; should it not lead there, what is left is halved. Refuses `loop_sale_short` (have: what `most` brings, need).
     """
     if need <= 0:
         return 0
-    have = brings(most) if most > 0 else 0
-    if have < need:
-        raise Refused("loop_sale_short", have=have, need=need)
-    low, high, last, brought, run, rise, tries = 0, most, most, have, most, have, 1
+    last = min(max(near, 1), most) if near else most
+    brought = brings(last) if last > 0 else 0
+    low, high, tries, run, rise = 0, last, 1, last, brought
+    if brought < need:
+        have = brings(most) if last < most else brought
+        if have < need:
+            raise Refused("loop_sale_short", have=have, need=need)
+        low, high = last, most
     while high - low > 1:
-        middle = last + -(-(need - brought) * run // rise) if tries < _LINES else (low + high) // 2
+        middle = last + -(-(need - brought) * run // rise) if tries < _LINES and rise else (low + high) // 2
         middle, tries = min(max(middle, low + 1), high - 1), tries + 1
         found = brings(middle)
         if abs(middle - last) > _SHORT and (found - brought) * (middle - last) > 0:

@@ -15,6 +15,9 @@ from wallet.world.lines import YOU
 from wallet.world.state import Deposited, Issuer, Venue, World
 from wallet.world.tokens import TEN_TO, WEI
 
+NEAR = 1_000
+"""A sale is looked for where it brings a thousandth less than what is sold redeems for: a market's fee and a small discount."""
+
 
 class PartSold(NamedTuple):
     """A sale of a part: the world after it, how much of the collateral was given for it, what of it was sold, and what came."""
@@ -76,7 +79,8 @@ def sold_for(
     sold = venue.other(coin)
     token = wraps[-1].token if wraps else sold
     brings: Callable[[int], int] = lambda amount: (venue.sold_at_once(world, sold, amount) or 0) if amount > 0 else 0  # noqa: E731
-    least = least_payment(brings, need, owed_in(world, token, most, sold) if wraps else most)
+    near = owed_in(world, coin, need, sold)
+    least = least_payment(brings, need, owed_in(world, token, most, sold) if wraps else most, near + near // NEAR)
     given = min(most, owed_in(world, sold, least, token) + 2) if wraps else least
     while True:
         after, had = world, world.balance(account, sold)
