@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from ui.panels.lend.chart import HealthChart, HealthLine, HealthPicture
 from ui.panels.lend.table import COLUMNS, FIRST_TO_GO
-from ui.theme import set_text_scale
+from ui.panels.lend.words import caution
+from ui.theme import set_text_scale, theme
+from ui.widgets import Check
 
 E18 = 10**18
 
@@ -42,3 +44,16 @@ def test_where_the_table_has_little_room_rates_of_the_moment_go_before_what_ends
     goes = {key: place for place, key in enumerate(FIRST_TO_GO)}
     assert max(goes["earns_now"], goes["costs_now"]) < min(goes["up_to"], goes["ends"])
     assert {"token", "lent", "owed", "earns", "costs"} == {column.key for column in COLUMNS} - goes.keys()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_what_is_to_be_ticked_stands_whole_in_the_narrowest_review(qapp: QApplication, scale: float) -> None:
+    set_text_scale(scale)
+    tick = Check(caution(E18 * 130 // 100), wraps=True)
+    for width in (260, 420, 500, 900):
+        tick.resize(width, tick.heightForWidth(width))
+        box = tick.words_box(width)
+        assert box.right() <= width, (scale, width)
+        assert box.height() <= tick.height(), (scale, width)
+    assert tick.minimumSizeHint().width() <= theme().px(200)
+    set_text_scale(1.0)

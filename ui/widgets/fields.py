@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
@@ -276,12 +276,19 @@ class FieldFrame(QWidget):
 
 
 class Check(HoverFade, KeyboardRing, QCheckBox):
-    """A box to tick with a few words. It paints itself, for the style's own box is not seen on a dark ground."""
+    """A box to tick with a few words, or where it `wraps` with as many lines of them as its width asks for. It paints itself, for
+    the style's own box is not seen on a dark ground.
+    """
 
     SIDE, GAP, AROUND = 16, 8, 3
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", parent: QWidget | None = None, wraps: bool = False) -> None:
         super().__init__(text, parent)
+        self._wraps = wraps
+        if wraps:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -292,7 +299,22 @@ class Check(HoverFade, KeyboardRing, QCheckBox):
         return QSize(px(self.SIDE) + px(self.GAP) + words.width() + 3 * px(self.AROUND), height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        whole = self.sizeHint()
+        if not self._wraps:
+            return whole
+        return QSize(min(whole.width(), theme().px(200)), self.heightForWidth(max(self.width(), theme().px(200))))
+
+    def heightForWidth(self, width: int) -> int:
+        """One line, or as many as the words need."""
+        if not self._wraps:
+            return self.sizeHint().height()
+        return max(self.sizeHint().height(), self.words_box(width).height() + 2 * theme().px(self.AROUND))
+
+    def words_box(self, width: int) -> QRect:
+        """Where the words stand at a width: as wide as there is room for, and as high as they need."""
+        left = theme().px(self.AROUND) + theme().px(self.SIDE) + theme().px(self.GAP)
+        room = QRect(left, 0, max(width - left - theme().px(self.AROUND), 1), 10_000)
+        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic, self.text())
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -300,7 +322,8 @@ class Check(HoverFade, KeyboardRing, QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, colour, px = QPainter(self), theme().color, theme().px
         side, enabled = px(self.SIDE), self.isEnabled()
-        box = QRectF(px(self.AROUND), round((self.height() - side) / 2), side, side)
+        first = self.sizeHint().height() if self._wraps else self.height()
+        box = QRectF(px(self.AROUND), round((first - side) / 2), side, side)
         if self.isChecked():
             rounded(painter, box, px(4), colour("accent" if enabled else "ink3"))
             draw_icon(painter, "check", "onaccent" if enabled else "base", box.adjusted(px(2), px(2), -px(2), -px(2)))
@@ -312,7 +335,10 @@ class Check(HoverFade, KeyboardRing, QCheckBox):
         painter.setPen(colour("ink" if enabled else "ink2"))
         painter.setFont(self.font())
         words = self.rect().adjusted(px(self.AROUND) + side + px(self.GAP), 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
+        flow = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+        if self._wraps:
+            words, flow = self.words_box(self.width()).translated(0, px(self.AROUND)), flow | Qt.TextFlag.TextWordWrap
+        painter.drawText(words, flow, self.text())
 
     def _restyle(self) -> None:
         self.setFont(theme().font("body"))

@@ -218,7 +218,7 @@ class ReviewSheet(Sheet):
         return scrolling(inside)
 
     def _build_foot(self) -> Column:
-        self._caution = Check()
+        self._caution = Check(wraps=True)
         self._caution.setAccessibleName("Continue although it is dangerous")
         self._caution.toggled.connect(self._judge)
         self._back = PlainButton("Back")
