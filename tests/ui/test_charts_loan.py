@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from tests.strategies import evenly_between
-from ui.charts import ChartData, ChartMarker, ValueChart, save_csv
+from ui.charts import ChartData, ChartMarker, Flat, ValueChart, save_csv
 from ui.charts.value.end_labels.names import labels
 from ui.charts.value.views import HEALTH, lines
 from ui.charts.value.words.of_loan import health_words
@@ -156,3 +156,23 @@ def test_the_numbers_of_a_loan_go_into_the_file_where_there_is_one(tmp_path: Pat
         assert all(len(row) == len(head) for row in rows)
         if more:
             assert [row[-3] for row in rows] == ["1.2", "", "0.98"]
+
+
+def test_the_health_that_a_review_would_bring_stands_in_the_view_of_health_alone(chart: ValueChart) -> None:
+    chart.set_series(sample(np.full(HOURS, 2.14)))
+    after = Flat(1.30, "1.30", "after it", "extra", view="health")
+    chart.set_projection([after])
+    chart.set_view(HEALTH)
+    assert chart.flat_height(after) == 1.30
+    assert chart.x_range[1] > HOURS - 1
+    assert chart.y_range[0] < LIQUIDATED < 1.30 < chart.y_range[1]
+    for view in ("gain", "value", "rate", "net"):
+        chart.set_view(view)  # type: ignore[arg-type]
+        assert np.isnan(chart.flat_height(after)), view
+        assert chart.x_range[1] == HOURS - 1, view
+    chart.set_view(HEALTH)
+    plain = Flat(9.9, "9.9000", "if sold", "market")
+    chart.set_projection([plain])
+    assert np.isnan(chart.flat_height(plain))
+    assert chart.x_range[1] == HOURS - 1
+    chart.set_projection()

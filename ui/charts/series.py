@@ -226,13 +226,15 @@ class Extra(msgspec.Struct, frozen=True, eq=False):
 class Flat(msgspec.Struct, frozen=True):
     """A value carried on from now to the right edge: `strong` then `label` stand on it ("10.0840", "in
     hand"). `series` is the colour: redeem, market, hold or accent. `value` is in coins; `added` is what the action would
-    put in, less what it would take out: where it is not known, the line stands only among values, not among gains."""
+    put in, less what it would take out: where it is not known, the line stands only among values, not among gains. With a `view`
+    it stands in that one alone, in its own unit."""
 
     value: float
     strong: str
     label: str
     series: str = "redeem"
     added: float = 0.0
+    view: str = ""
 
 
 class Future(msgspec.Struct, frozen=True):

@@ -194,8 +194,8 @@ class ValueLines(ValueState):
 
     def flat_height(self, flat: Flat) -> float:
         """Where a projected value stands in the present view; NaN where it has no place."""
-        if self.view == "value":
-            return flat.value
+        if flat.view or self.view == "value":
+            return flat.value if flat.view in ("", self.view) else float("nan")
         if self.view != "gain" or not len(self.data):
             return float("nan")
         return flat.value - flat.added + float(self.data.taken_out[-1] - self.data.put_in[-1]) - self.zero

@@ -11,7 +11,7 @@ from ui.charts.plot import Plot
 from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Floats, Future, Guess, View
 from ui.charts.value.frame import Frame
 from ui.charts.value.marks.places import Layout
-from ui.charts.value.views import HEALTH, gain_at, lines, share_axis
+from ui.charts.value.views import HEALTH, LOAN_VIEWS, gain_at, lines, share_axis
 from ui.charts.value.words.head import Head
 from ui.charts.viewport import RANGES
 
@@ -68,7 +68,12 @@ class ValueState(Plot):
 
     def _beyond(self) -> bool:
         """Whether values are drawn beyond now."""
-        return bool(self.flats or ((self.extras or self.guesses) and self.last_shown() > self.now()))
+        return bool(self.view_flats() or ((self.extras or self.guesses) and self.last_shown() > self.now()))
+
+    def view_flats(self) -> tuple[Flat, ...]:
+        """The projected values that have a place in the present view."""
+        own = self.view if self.view in LOAN_VIEWS else ""
+        return tuple(flat for flat in self.flats if flat.view == own)
 
     def now(self) -> float:
         """The last hour lived."""
@@ -102,7 +107,7 @@ class ValueState(Plot):
         if self.future:
             ahead = self.future.high_hour - last
             last = max(last, self.future.high_hour + max(ahead, 48), last + 0.35 * (last - self.x_start()))
-        elif self.flats:
+        elif self.view_flats():
             last += 0.35 * max(last - self.x_start(), 24)
         return max([last, *(hour + 0.06 * (hour - self.x_start()) for hour in self.guessed_hours() if hour > self.now())])
 

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from wallet import lending_past
+from ui.charts.series import Flat
+from ui.charts.words import cut
+from wallet import lending_past, loans
 
 if TYPE_CHECKING:
     from ui.charts.series import ChartData
     from ui.session import Session
+    from wallet import World
 
 VIEWS = (("health", "Health"), ("net", "Net rate"))
 """How it is looked at."""
+YOU, ONE, CENT = "you", 10**18, 10**16
 
 
 class FollowedLoan:
@@ -31,6 +35,15 @@ class FollowedLoan:
         self._lender = names[0] if names else ""
         self._lines = lending_past.loan_lines(self._session.practice, names[0]) if names else ()
         self.found(bool(names))
+
+    def after(self, world: World) -> tuple[Flat, ...]:
+        """How healthy the loan would be in another world, where it would be otherwise."""
+        if not self._lender:
+            return ()
+        now, then = (loans.loan_standing(each, self._lender, YOU).health_wad for each in (self._session.world, world))
+        if then is None or then == now:
+            return ()
+        return (Flat(then / ONE, cut(then // CENT / (ONE // CENT)), "after it", "bad" if then < ONE else "extra", view="health"),)
 
     def beside(self, data: ChartData, first: int) -> ChartData:
         """The samples from an hour on, with what is known of the loan in them."""

@@ -125,20 +125,20 @@ class ValueView:
         `label` is added to the words on the lines (", in 30 days")."""
         then, now = line_of(after, self._key), line_of(self._session.world, self._key)
         if then is None or (now is not None and _worth(now) == _worth(then)):
-            self.project((), future)
+            self.project(self.loan.after(after), future)
             return
         _, redeems, sells = own_values(after, then)
         values = [("redeem", redeems, "if redeemed"), ("market", sells, "if sold")]
         added = redeems - (own_values(self._session.world, now).redeems if now else 0)
         known = [(value, f"{words}{label}", series) for series, value, words in values if value is not None]
         flats = [flat_of(self._session, self._key, value, words, series, added) for value, words, series in known]
-        self.chart.set_projection(flats, future)
+        self.chart.set_projection([*flats, *self.loan.after(after)], future)
 
     def project(self, flats: Sequence[Flat], future: Future | None = None) -> None:
         """Flat lines from now on and the band of when, as the tab words them: in whole coins of what is followed."""
         price = price_told(self._session, self._key)
         if price != 1:
-            flats = [replace(flat, value=flat.value * price, added=flat.added * price) for flat in flats]
+            flats = [flat if flat.view else replace(flat, value=flat.value * price, added=flat.added * price) for flat in flats]
             future = future and replace(future, value=future.value * price)
         self.chart.set_projection(flats, future)
 

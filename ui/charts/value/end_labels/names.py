@@ -102,7 +102,7 @@ def inline_names(painter: QPainter, chart: ValueLines, clearing: Clearing) -> No
     box, drawn = chart.inner(), chart.column_lines
     redeem, market = _NAMES.get(chart.view, ("redeems for", "sells for"))
     for name, token, values, share, above in (
-        (redeem, "redeem", drawn.redeem, 0.16, True),
+        (redeem, chart.own_tone, drawn.redeem, 0.16, True),
         (market, "market", drawn.market, 0.42, False),
     ):
         size, corners = QSizeF(text_width(name), line_height()), []
