@@ -94,7 +94,7 @@ class DemoMenu(QObject):
         except FileProblem as problem:
             parts.tell_problem(problem)
             return False
-        if anew:
+        if anew or beats.hour_of(1) is None:  # begun again, or for the first time as it is now
             forget_time(parts.settings, practice.path)
         self._own = own
         parts.settings.presenter_alone = one_window

@@ -93,8 +93,7 @@ class Presenting(QObject):
         self.present()
         if not self.beats.settled:
             self.player.go(self.beats.settle())
-        front = self.speaker or self.audience
-        front.activateWindow()
+        self._come_forward()
         if self.speaker is not None:
             self.speaker.steering.next.setFocus()
 
@@ -347,7 +346,14 @@ class Presenting(QObject):
     def _place_anew(self) -> None:
         if not self._ending and not self.beats.away:
             self.screens.place()
+            self._come_forward()
             self._tell_state()
+
+    def _come_forward(self) -> None:
+        """Give the keyboard to the speaker's window; on one screen it stands before the audience's."""
+        front = self.speaker or self.audience
+        front.raise_()
+        front.activateWindow()
 
     def _rested(self) -> None:
         """All has happened, or it was stopped."""

@@ -23,6 +23,8 @@ from wallet import FileProblem, Practice, Refused, scripts
 if TYPE_CHECKING:
     from wallet.scripts import Beats
 
+FIRST_MS = 1_500
+"""When it begins: the windows come first."""
 SLICE_HOURS = 6
 TICK_MS = 15
 """Between two slices: the windows answer first."""
@@ -67,20 +69,25 @@ class Rehearsal(QObject):
         self.pictures: dict[int, QPixmap] = {}
         self.held: set[int] = set()
         """The beats whose figures were what the script expects."""
-        self._busy = busy
+        self._busy, self._ended = busy, False
         self._folder = tempfile.TemporaryDirectory(prefix="sluice-")
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._turn)
         self._steps = self._play(beats)
-        self._timer.start()
+        QTimer.singleShot(FIRST_MS, self, self._begin)
+
+    def _begin(self) -> None:
+        if not self._ended:
+            self._timer.start()
 
     @property
     def over(self) -> bool:
         """Whether every beat was played, or one cannot be."""
-        return not self._timer.isActive()
+        return self._ended
 
     def end(self) -> None:
         """Leave off, and let go of its practice."""
+        self._ended = True
         self._timer.stop()
         self._steps.close()
         self._folder.cleanup()
@@ -123,4 +130,5 @@ class Rehearsal(QObject):
         try:
             next(self._steps)
         except (StopIteration, Refused, FileProblem):  # what cannot be played is told when it is played
+            self._ended = True
             self._timer.stop()

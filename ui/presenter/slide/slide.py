@@ -77,6 +77,7 @@ class Slide(QWidget):
         self._dots.present(shown.chapters)
         self._show_middle()
         self._chart_frame.set_on(shown.focus_chart)
+        self.lay_out()
         self.setAccessibleName(shown.title)
 
     def wear(self) -> None:
@@ -98,6 +99,13 @@ class Slide(QWidget):
         self.chart.restyle()
         self.update()
 
+    def lay_out(self) -> None:
+        """Lay everything out at once: what is painted next is painted as it stays."""
+        for part in (self._head_holder, self._cards_row, self._bar_holder, self):
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(320, 240)
 
@@ -106,6 +114,7 @@ class Slide(QWidget):
         if self._look.fit(event.size()):
             self.wear()
         self._fit_head()
+        self.lay_out()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.PaletteChange and not self._covered():
