@@ -13,7 +13,8 @@ from ui.widgets import FormRow, Select, Text, TextField
 
 TITLE, CAPTION = 0, 1
 HEADS = ("What happens", "Caption, what the audience reads")
-WIDE, HIGH = 90, 9
+WIDE, ROWS, LEAST_ROWS = 90, 9, 1
+"""Width in letters; rows of the table that there is room for, and those that are left on a small screen with large type."""
 HELP = "Click into the table to type. A beat without a caption shows its figures and its chart."
 
 
@@ -59,6 +60,9 @@ class RecordDialog(Ask):
         self.accepted.connect(self._tell)
         self._fill()
         self.field.setFocus()
+        more = self.table.verticalHeader().defaultSectionSize() * (ROWS - LEAST_ROWS)
+        room = self.screen().availableGeometry().height()
+        self.resize(self.minimumSizeHint().width(), min(self.minimumSizeHint().height() + more, round(room * 0.9)))
 
     @property
     def since(self) -> int:
@@ -83,7 +87,7 @@ class RecordDialog(Ask):
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         line = self.table.fontMetrics().lineSpacing()
         self.table.verticalHeader().setDefaultSectionSize(line * 2)
-        self.table.setMinimumHeight(line * 2 * HIGH)
+        self.table.setMinimumHeight(line * 2 * (LEAST_ROWS + 1))
 
     def _fill(self) -> None:
         """Show what was done from the chosen moment on, with the words given so far."""
