@@ -149,7 +149,7 @@ def _where(happenings: Sequence[AnyHappening]) -> str:
     if last is None:
         return ""
     if last.kind == "branch":
-        return f"You are now in a second life, \u201c{last.branch}\u201d, a branch that began here. The others are kept."
+        return f"You are now in a second life, \u201c{last.branch}\u201d, on a branch of its own. What you lived before is kept."
     return f"You are back on the branch \u201c{last.branch}\u201d."
 
 
