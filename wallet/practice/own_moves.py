@@ -166,7 +166,15 @@ class _Book:
             if self._world.listed[token].kind == "pool_share":
                 self._win(token)
                 self._win(self._all)
-        self._add_to_all(-self.coins)
+        dollars = self._dollars()
+        if dollars and not any(self._world.listed[token].kind == "pool_share" for token in self.moves):
+            self._win(self._all)  # what was staked was sold for them, or bought with them
+        self._add_to_all(-self.coins - dollars)
+
+    def _dollars(self) -> int:
+        """Return what the dollars that came in redeem for, negative where they were paid: no stake is in them."""
+        listed = self._world.listed
+        return sum(self._value(token, now - was) for token, (was, now) in self.moves.items() if listed[token].kind == "dollar")
 
     def ask(self) -> None:
         """Tokens that begin to wait leave at what the request is worth; a wrapped token is unwrapped first.

@@ -13,8 +13,12 @@ from tests.strategies import amounts_between
 from wallet import Refused, World, actions, audit, holdings, library, liquidity, net_worth
 from wallet.actions import Action
 from wallet.defi import product_pool
+from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.world import ledger as books
+from wallet.world.following import ALL
 from wallet.world.hour import pass_hour
+from wallet.world.own_sums import OwnSums
+from wallet.world.sampling import samples
 from wallet.world.systems.product_pool import ProductPoolMarket
 
 ETHER, DOLLAR = 10**18, 10**6
@@ -117,3 +121,35 @@ def test_a_share_counts_its_dollars_beside_what_is_staked() -> None:
     assert liquidity.part_of(world, NAME, "you").amounts[0] == pytest.approx(2 * ETHER, rel=1e-9)
     redeemed, sold = net_worth(world, "you")
     assert 0 < redeemed - sold < redeemed // 100, "selling a share's token for dollars at once costs its size, no more"
+
+
+def test_dollars_that_come_and_go_with_staked_tokens_are_no_gain_of_staking() -> None:
+    world = begun()
+    sums = starting_sums(world)
+    deeds: list[Action] = [
+        actions.Swap(NAME, TOKEN, OTHER, 2 * ETHER),
+        actions.Swap(NAME, OTHER, TOKEN, 3_000 * DOLLAR),
+        actions.AddLiquidity(NAME, (5 * ETHER, 80_000 * DOLLAR)),
+    ]
+    for deed in deeds:
+        world, sums = _moved(world, sums, deed)
+    _moved(world, sums, actions.RemoveLiquidity(NAME, world.balance("you", SHARE) // 2))
+
+
+def _moved(world: World, sums: OwnSums, deed: Action) -> tuple[World, OwnSums]:
+    """Do it; the gain of all that is staked moves by what the trade won or lost, and by nothing else."""
+    outcome = actions.attempt(deed, world)
+    after = sums_after(sums, outcome.receipt, outcome.world)
+    won = after[ALL].traded - sums[ALL].traded
+    assert _gain(outcome.world, after) - _gain(world, sums) == pytest.approx(won, abs=10**9), deed
+    assert abs(won) < ETHER // 5
+    return outcome.world, after
+
+
+def _gain(world: World, sums: OwnSums) -> int:
+    exact = next(row for row in samples(world, own=sums) if row.token == ALL).exact
+    worth, put_in, taken_out = exact[1], exact[7], exact[8]
+    assert worth is not None
+    assert put_in is not None
+    assert taken_out is not None
+    return worth + taken_out - put_in
