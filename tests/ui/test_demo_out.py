@@ -159,6 +159,18 @@ def test_a_chapter_without_a_day_in_it_stands_on_the_page_of_the_next(handout: D
     assert handout.title in told
 
 
+def test_a_demonstration_without_chapters_is_one_and_a_lesson_is_none(
+    qapp: object, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = tmp_path / "plain.toml"
+    plain.write_text(TEXT.replace('chapter = "The vote"\n', "").replace('chapter = "The outcome"\n', ""))
+    assert run(str(plain), tmp_path / "plain", DemoAsked()) == 0
+    assert [file.name for file in (tmp_path / "plain").glob("*.png")] == ["demonstration-09-03.png"]
+    lesson = FILE.with_name("leaving.toml")
+    assert run(str(lesson), tmp_path / "lesson", DemoAsked(check=True)) == 2
+    assert "no demonstration but a lesson" in capsys.readouterr().err
+
+
 def test_an_unknown_name_is_said_with_those_that_there_are(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run("D9", tmp_path, DemoAsked()) == 2
     told = capsys.readouterr().err

@@ -44,6 +44,9 @@ def run(name: str, folder: Path, asked: DemoAsked) -> int:
         known = ", ".join((*(f"D{one.number}" for one in demonstrations()), *scenario_names()))
         print(f"There is no demonstration and no scenario called {name}. There are: {known}.", file=sys.stderr)
         return 2
+    if script.kind != "demonstration":
+        print(f"{name} is no demonstration but a {script.kind}. sluice play {name} --check plays it.", file=sys.stderr)
+        return 2
     if asked.check:
         return 0 if check(script) else 1
     return 0 if write_out(script, folder, Wanted(asked.each, QSize(*asked.size), asked.frames, asked.paper)).holds else 1

@@ -27,7 +27,9 @@ class Chapters:
 
     def __init__(self, beats: Beats) -> None:
         self._beats, self._script = beats, beats.playing.script
-        self._starts = [place for _, place in self._script.chapters]
+        self._title = self._script.told(self._script.title, said)
+        self._chapters = self._script.chapters or ((self._title, 0),)
+        self._starts = [place for _, place in self._chapters]
         self._lines: list[BeatLines] = []
         self._ask: AskLines | None = None
         self._first: ChartKept | None = None
@@ -38,7 +40,7 @@ class Chapters:
         begins = beat.place in self._starts
         self._lines.append(beat.lines)
         self._ask = self._ask or ask_of(self._beats)
-        ends = beat.place == self._beats.last or beat.place + 1 in self._starts
+        ends = beat.place == self._beats.last or beat.place + 1 in self._starts[1:]
         if begins or ends:
             kept = self._chart(beat.place)
             self._first = self._first or kept
@@ -51,7 +53,7 @@ class Chapters:
         told = self._script
         lasts = f"{things(told.minutes, 'minute')}." if told.minutes else ""
         about = " ".join(part for part in (told.told(told.about, said), lasts) if part)
-        return DemoHandout(told.told(told.title, said), about, tuple(self._pages))
+        return DemoHandout(self._title, about, tuple(self._pages))
 
     def _chart(self, place: int) -> ChartKept:
         show = self._script.steps[place].show
@@ -60,8 +62,8 @@ class Chapters:
 
     def _end(self, kept: ChartKept) -> None:
         number = len(self._pages)
-        over = DOT.join((self._script.told(self._script.title, said), f"Chapter {number + 1} of {len(self._starts)}"))
-        title = self._script.chapters[number][0]
+        over = DOT.join((self._title, f"Chapter {number + 1} of {len(self._starts)}"))
+        title = self._chapters[number][0]
         first = self._first or kept
         self._pages.append(ChapterPage(title, over, tuple(self._lines), self._ask, first, kept))
         self._lines, self._ask, self._first = [], None, None
