@@ -230,6 +230,15 @@ def test_a_jump_by_date_stands_at_the_last_beat_by_then(shown) -> None:
     assert shown.beats.place == BEFORE
 
 
+def test_a_date_to_come_is_known_from_the_rehearsal(present) -> None:
+    shown = present()
+    shown.rehearsal.finish()
+    assert shown.beats.hour_of(DAY) is None
+    shown.go_to_hour(shown.beats.hour_of(BEFORE) + 31)
+    rest(shown)
+    assert shown.beats.place == VOTE
+
+
 def test_votes_stand_beside_what_came_and_nobody_is_told_right_or_wrong(shown) -> None:
     go(shown, VOTE)
     assert "Stake 1 ETH more, or keep it?" in shown.audience.slide.ask.accessibleName()

@@ -185,8 +185,9 @@ class Presenting(QObject):
             self.go_to(self.beats.chapters[number - 1][1])
 
     def go_to_hour(self, hour: int) -> None:
-        """Go to the last beat that stood by an hour of the practice."""
-        self.go_to(self.beats.place_at(hour))
+        """Go to the last beat that stood by an hour of the practice, here or in the rehearsal."""
+        rehearsed = max((place for place, stood in self.rehearsal.hours.items() if stood <= hour), default=0)
+        self.go_to(max(self.beats.place_at(hour), rehearsed))
 
     def cover(self, color: str) -> None:
         """Show nothing but a colour, or the slide again."""

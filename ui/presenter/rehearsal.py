@@ -69,6 +69,8 @@ class Rehearsal(QObject):
         self.pictures: dict[int, QPixmap] = {}
         self.held: set[int] = set()
         """The beats whose figures were what the script expects."""
+        self.hours: dict[int, int] = {}
+        """The hours of the practice in which beats stood."""
         self._busy, self._ended = busy, False
         self._folder = tempfile.TemporaryDirectory(prefix="sluice-")
         self._timer = QTimer(self, interval=TICK_MS)
@@ -118,6 +120,9 @@ class Rehearsal(QObject):
         place = drawn.beats.place
         smooth = Qt.TransformationMode.SmoothTransformation
         self.pictures[place] = drawn.draw().scaled(THUMB, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+        hour = drawn.beats.hour_of(place)
+        if hour is not None:
+            self.hours[place] = hour
         if not drawn.beats.missed:
             self.held.add(place)
         self.ready.emit(place)
