@@ -20,7 +20,7 @@ from ui.widgets.layouts import Column, Row
 from ui.widgets.messages import ErrorLine
 from ui.widgets.painting import CalmWheel, HoverFade, KeyboardRing, between, ring, rounded
 from ui.widgets.table.place import leave
-from ui.widgets.text import SideNote, Text
+from ui.widgets.text import SideNote, Text, unparted
 
 OPENING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -314,7 +314,8 @@ class Check(HoverFade, KeyboardRing, QCheckBox):
         """Where the words stand at a width: as wide as there is room for, and as high as they need."""
         left = theme().px(self.AROUND) + theme().px(self.SIDE) + theme().px(self.GAP)
         room = QRect(left, 0, max(width - left - theme().px(self.AROUND), 1), 10_000)
-        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic, self.text())
+        flow = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
+        return self.fontMetrics().boundingRect(room, flow, unparted(self.text()))
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -338,7 +339,7 @@ class Check(HoverFade, KeyboardRing, QCheckBox):
         flow = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
         if self._wraps:
             words, flow = self.words_box(self.width()).translated(0, px(self.AROUND)), flow | Qt.TextFlag.TextWordWrap
-        painter.drawText(words, flow, self.text())
+        painter.drawText(words, flow, unparted(self.text()))
 
     def _restyle(self) -> None:
         self.setFont(theme().font("body"))
