@@ -39,7 +39,7 @@ def test_every_pool_of_the_fullest_world_has_providers_who_come_and_go_and_the_f
 def test_coins_come_and_go_in_the_pools_proportion_and_the_books_close(pool: str) -> None:
     world, found = begun(), set[int]()
     for _ in range(12):
-        world = replace(world, hour=world.hour + 24)
+        world = replace(world, hour=world.hour + 72)
         before = world.system(pool, Shares)
         then, _ = habit(pool, sway_ppm=40_000).act(world)
         after = then.system(pool, Shares)

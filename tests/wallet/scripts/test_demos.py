@@ -24,7 +24,7 @@ from wallet.world.state import World
 ENDS = {
     6: {
         1: "e0bb2ac9f949558a",
-        2: "7b7ca591698686cf",
+        2: "80cf37749f53e2df",
         3: "cc0a6c0d2adeae27",
         4: "330b41ff17861f0e",
         5: "635e21f2dddb8c05",

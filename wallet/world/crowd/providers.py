@@ -7,6 +7,7 @@ Left out: who adds one coin alone, and who leaves because of a price.
 
 from __future__ import annotations
 
+from math import isqrt
 from typing import Any, ClassVar
 
 import msgspec
@@ -18,7 +19,7 @@ from wallet.world import ledger as books
 from wallet.world.crowd.noise import STUDENT_SD
 from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, PROVIDER
-from wallet.world.state import NO_EVENTS, Habit, Shares, Step, World
+from wallet.world.state import DAY_HOURS, NO_EVENTS, Habit, Shares, Step, World
 
 PPM = 10**6
 LARGEST_PPM = 58_000
@@ -26,7 +27,9 @@ LARGEST_PPM = 58_000
 
 
 class ProvidersStart(msgspec.Struct, frozen=True):
-    """In millionths of the pool: the standard deviation of what comes or goes at once, and the part of the gap that is closed."""
+    """In millionths of the pool: the standard deviation of what comes or goes in a day, and the part of the gap that is closed in
+    one; and how many hours lie between.
+    """
 
     sway_ppm: int
     return_ppm: int
@@ -43,8 +46,11 @@ class Providers(Habit, frozen=True, kw_only=True, tag="providers"):
 
     @classmethod
     def begin(cls, world: World, system: str, at: Any) -> Providers:
-        usual = world.system(system, Shares).supply()
-        return cls(system=system, usual=usual, **msgspec.structs.asdict(at)).spread(world)
+        """Return them with what so many hours bring at once: it varies with their square root."""
+        hours, usual = at.every_hours, world.system(system, Shares).supply()
+        sway_ppm = at.sway_ppm * isqrt(hours * PPM**2 // DAY_HOURS) // PPM
+        return_ppm = at.return_ppm * hours // DAY_HOURS
+        return cls(system=system, usual=usual, sway_ppm=sway_ppm, return_ppm=return_ppm, every_hours=hours).spread(world)
 
     def act(self, world: World) -> Step:
         pool = world.system(self.system, Shares)
