@@ -217,6 +217,19 @@ def test_a_clicker_covers_jumps_and_changes_text(present, window) -> None:
     window.settings.presenter_text = 1.0
 
 
+def test_in_a_black_beat_the_room_sees_nothing_and_the_speaker_what_to_say(present) -> None:
+    voting = DEMO.with_name("voting.toml")
+    shown = present(script=scripts.read_script(voting.read_bytes(), voting.name))
+    slide = shown.audience.slide
+    go(shown, 1)
+    seen = slide.grab().toImage()
+    assert {seen.pixelColor(x, y).name() for x, y in ((3, 3), (400, 300), (seen.width() - 4, 5))} == {"#000000"}
+    assert shown.speaker.beats.currentRow() == 1
+    press(shown, shown.audience, Qt.Key.Key_Right)
+    assert slide.grab().toImage().pixelColor(3, 3).name() == "#ffffff"
+    assert slide.caption.text().startswith("Now you have")
+
+
 def test_a_jump_by_date_stands_at_the_last_beat_by_then(shown) -> None:
     go(shown, BOTH)
     shown.go_to_hour(shown.beats.hour_of(BEFORE) + 31)

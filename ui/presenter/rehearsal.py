@@ -45,7 +45,7 @@ class BeatSlide:
 
     def draw(self) -> QPixmap:
         """The beat at hand as the audience would see it, whatever it misses."""
-        shown = slide_of(self.beats, self._session.world)._replace(stored=False, black=False)
+        shown = slide_of(self.beats, self._session.world)._replace(stored=False)
         if shown.chart and not shown.bars and shown.ask is None:
             self.slide.chart.turn_to(shown.chart)
             self.view.load()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,7 +29,7 @@ MOST_DOTS = 12
 
 
 class Slide(QWidget):
-    """`present(shown)`; `black` and `white` cover all of it."""
+    """Shows what it is told; in a black beat nothing at all."""
 
     def __init__(self, look: SlideLook, chart: SlideChart) -> None:
         super().__init__()
@@ -51,6 +51,7 @@ class Slide(QWidget):
         for part in (self._empty, self._framed(chart), self.bars, self.ask, self.picture):
             self.middle.addWidget(part)
         self._build()
+        self._night = BlackCover(self)
         self.wear()
 
     def present(self, shown: SlideShown) -> None:
@@ -77,6 +78,8 @@ class Slide(QWidget):
         self._dots.present(shown.chapters)
         self._show_middle()
         self._chart_frame.set_on(shown.focus_chart)
+        self._night.setVisible(shown.black)
+        self._night.raise_()
         self.lay_out()
         self.setAccessibleName(shown.title)
 
@@ -114,21 +117,10 @@ class Slide(QWidget):
         if self._look.fit(event.size()):
             self.wear()
         self._fit_head()
+        self._night.setGeometry(self.rect())
         self.lay_out()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.PaletteChange and not self._covered():
-            self.update()
-        return super().event(event)
-
-    def picture_of(self) -> QPixmap:
-        """The slide as it is on screen, or would be."""
-        return self.grab()
-
     # -- inside
-
-    def _covered(self) -> bool:
-        return self.shown.black
 
     def _show_middle(self) -> None:
         shown = self.shown
@@ -186,6 +178,19 @@ class Slide(QWidget):
         self._bar.addWidget(self.caption, 1)
         self._bar.addWidget(self._dots)
         self._outer.addWidget(self._bar_holder)
+
+
+class BlackCover(QWidget):
+    """Nothing but black."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("presenter.night")
+        self.setAccessibleName("Nothing is shown")
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), Qt.GlobalColor.black)
 
 
 class Framed(QWidget):
