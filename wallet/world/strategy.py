@@ -65,6 +65,17 @@ class Restaked(NamedTuple):
     ready: int = 0
 
 
+class AskedBack(NamedTuple):
+    """A withdrawal asked for: the world after it, its number (0 where there was nothing), what it would bring now, and at which
+    operator it can be slashed.
+    """
+
+    world: World
+    id: int
+    got: int
+    operator: str
+
+
 class ServiceSlashing(NamedTuple):
     """A slashing: the world after it, what it took in the asset, and of that from stake in escrow."""
 
@@ -111,6 +122,10 @@ class Strategy(System, frozen=True, kw_only=True):
 
     def leave(self, world: World, account: str, amount: int, everything: bool = False) -> Left:
         """Ask for about `amount` back, or for everything, which leaves the operator too; `got` is what it would bring now."""
+        raise NotImplementedError
+
+    def ask_back(self, world: World, account: str, amount: int, everything: bool = False) -> AskedBack:
+        """Do as `leave`, and work out nothing that is only told."""
         raise NotImplementedError
 
     def wait(self, world: World, amount: int) -> tuple[Stage, ...]:

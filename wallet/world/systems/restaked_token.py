@@ -20,9 +20,9 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Prospect, Stage, WaitingRequest
+from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Note, Prospect, Stage, WaitingRequest
 from wallet.world.state import DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
-from wallet.world.strategy import Strategy
+from wallet.world.strategy import AskedBack, Strategy
 from wallet.world.tokens import WEI, Token
 
 PPM = 10**6
@@ -69,6 +69,8 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
     strategy: str
     terms: TokenTerms
     asked: tuple[EscrowedRequest, ...] = ()
+    yours: int = 0
+    """How many of them are yours."""
     due: tuple[int, ...] = ()
     """Your requests whose escrow is over."""
     entry: ClassVar[str] = "deposit"
@@ -117,10 +119,9 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
     def elapse(self, world: World) -> Step:
         """Tell what services paid for your tokens, in the hour in which they did, and which requests can be collected."""
         events: tuple[Event, ...] = ()
-        waiting = [row for row in self.asked if row.owner == YOU and row.id not in self.due]
-        if waiting:
-            ready = set(self._due(world))
-            over = [row for row in waiting if row.id in ready]
+        if self.yours > len(self.due):
+            ready = set(self._due(world)) - set(self.due)
+            over = [row for row in self.asked if row.owner == YOU and row.id in ready]
             events = tuple(Event(world.hour, "escrow_over", YOU, self._over(world, row), self.name) for row in over)
             if over:
                 world = world.changed(self.name, due=(*self.due, *(row.id for row in over)))
@@ -130,8 +131,9 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
         return {"request": row.id, "amount": self._brings(world)[row.id], "token": self.asset}
 
     def _paid(self, world: World) -> tuple[Event, ...]:
-        held, paid = units_of(world.ledger, YOU, self.token), self.at(world).paid_now(world, self.name)
-        if not held or not paid:
+        held = units_of(world.ledger, YOU, self.token)
+        paid = self.at(world).paid_now(world, self.name) if held else 0
+        if not paid:
             return NO_EVENTS
         whole = self.restaked(world)
         gain = world.worth(self.asset, mul_div(paid, held, self.supply(world)), world.redemption_rate(self.asset))
@@ -178,36 +180,36 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
         """Burn `amount` and ask the strategy for what it stands for. Refuses restaked_token_zero, restaked_token_short (have,
         wanted; remedy: have), and as the strategy does.
         """
+        after, asked = self._asked(world, account, amount)
+        strategy, stages = self.at(world), self.wait(world, amount)
+        operator = strategy.operator(world, asked.operator)
+        share, yearly = (0, 0) if operator is None else (operator.allocated_ppm, operator.yearly_ppm)
+        hours = sum(stage.likely_hours for stage in stages)
+        figures: Figures = {
+            "first_request": asked.id,
+            "last_request": asked.id,
+            "missed_rewards": asked.got * yearly * hours // (PPM * YEAR_DAYS * DAY_HOURS),  # staking goes on earning
+            "worst": asked.got - asked.got * share // PPM,
+        }
+        notes = (Note("risk_escrow", {"share_ppm": share}),) if share else ()
+        return Left(after, asked.got, figures, notes, stages)
+
+    def ask(self, world: World, account: str, amount: int) -> World:
+        return self._asked(world, account, amount)[0]
+
+    def _asked(self, world: World, account: str, amount: int) -> tuple[World, AskedBack]:
         held = units_of(world.ledger, account, self.token)
         if amount <= 0:
             raise Refused("restaked_token_zero")
         if amount > held:
             raise Refused("restaked_token_short", remedy=held or None, have=held, wanted=amount)
         supply, whole = self.supply(world), self.restaked(world)
-        left = self.at(world).leave(world, self.name, whole if amount == supply else mul_div(whole, amount, supply))
-        ledger = books.burn(left.world.ledger, self.token, account, amount)
-        row = EscrowedRequest(int(left.figures["request"]), account, amount, left.got, world.now)
-        after = left.world.changed(self.name, ledger, asked=(*self.asked, row))
-        figures: Figures = {
-            "first_request": row.id,
-            "last_request": row.id,
-            "missed_rewards": self._missed(world, left),
-            "worst": left.got - self._slashable(world, left.got),
-        }
-        return Left(after, left.got, figures, left.notes, left.stages)
-
-    def _slashable(self, world: World, amount: int) -> int:
-        """Return what services could take of so much, as its operator allocated it."""
-        strategy = self.at(world)
-        operator = strategy.operator(world, strategy.position(world, self.name).operator)
-        return 0 if operator is None else amount * operator.allocated_ppm // PPM
-
-    def _missed(self, world: World, left: Left) -> int:
-        """Return what services would have paid for what was asked back until its escrow is over: staking goes on earning."""
-        strategy = self.at(world)
-        operator = strategy.operator(world, strategy.position(world, self.name).operator)
-        hours = sum(stage.likely_hours for stage in left.stages)
-        return 0 if operator is None else left.got * operator.yearly_ppm * hours // (PPM * YEAR_DAYS * DAY_HOURS)
+        wished = whole if amount == supply else mul_div(whole, amount, supply)
+        asked = self.at(world).ask_back(world, self.name, wished)
+        ledger = books.burn(asked.world.ledger, self.token, account, amount)
+        row = EscrowedRequest(asked.id, account, amount, asked.got, world.now)
+        yours = self.yours + (account == YOU)
+        return asked.world.changed(self.name, ledger, asked=(*self.asked, row), yours=yours), asked
 
     def collect(self, world: World, account: str, requests: tuple[int, ...]) -> Left:
         """Complete withdrawals whose escrow is over and pay the asset out. Refuses request_not_found, not_owner, and as the
@@ -225,7 +227,8 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
             got, nominal = got + paid.got, nominal + known[id].worth
         kept = tuple(row for row in self.asked if row.id not in requests)
         due = tuple(id for id in self.due if id not in requests)
-        return Left(world.changed(self.name, asked=kept, due=due), got, {"nominal": nominal})
+        yours = self.yours - (len(self.asked) - len(kept) if account == YOU else 0)
+        return Left(world.changed(self.name, asked=kept, due=due, yours=yours), got, {"nominal": nominal})
 
     def _brings(self, world: World) -> dict[int, int]:
         """Return what each withdrawal would bring now, by its number."""
@@ -246,6 +249,8 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
         return self.collect(world, OTHERS, ids).world if ids else world
 
     def places(self, world: World, account: str) -> tuple[WaitingRequest, ...]:
+        if account == YOU and not self.yours:
+            return ()
         mine = [row for row in self.asked if row.owner == account]
         if not mine:
             return ()
@@ -266,7 +271,7 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
         )
 
     def holdings(self, world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
-        return tuple(self._line(world, row) for row in self.places(world, account)) if self.asked else ()
+        return tuple(self._line(world, row) for row in self.places(world, account))
 
     def _line(self, world: World, row: WaitingRequest) -> Holding:
         rate = world.redemption_rate(self.asset)

@@ -39,7 +39,7 @@ from wallet.world.lines import (
 )
 from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.state import HOUR, NO_EVENTS, Deposited, Left, Marks, Step, World
-from wallet.world.strategy import OperatorFacts, Promise, Restaked, ServiceSlashing, Strategy
+from wallet.world.strategy import AskedBack, OperatorFacts, Promise, Restaked, ServiceSlashing, Strategy
 
 PPM = 10**6
 MILLIONTH = WAD // PPM
@@ -170,6 +170,8 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         return self.worth(world, _withdrawable(self.strategy, account))
 
     def _rows(self, account: str) -> tuple[Withdrawal, ...]:
+        if account == YOU and not self.asked:  # the usual case, asked every hour
+            return ()
         return tuple(row for row in self.strategy.withdrawals if row.owner == account)
 
     def _brings(self, world: World, row: Withdrawal) -> int:
@@ -269,7 +271,16 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         return world.changed(self.name, strategy=restaking.delegate(self.strategy, account, operator))
 
     def leave(self, world: World, account: str, amount: int, everything: bool = False) -> Left:
-        have, block = self.position(world, account).restaked, block_of(world)
+        asked = self.ask_back(world, account, amount, everything)
+        if not asked.id:
+            return Left(asked.world, 0)
+        operator = self.operator(world, asked.operator)
+        figures: Figures = {"request": asked.id, "operator": asked.operator}
+        notes = (Note("risk_escrow", {"share_ppm": operator.allocated_ppm}),) if operator and operator.allocated_ppm else ()
+        return Left(asked.world, asked.got, figures, notes, self.wait(world, amount))
+
+    def ask_back(self, world: World, account: str, amount: int, everything: bool = False) -> AskedBack:
+        have, block = self.at_stake(world, account), block_of(world)
         if amount <= 0 and not everything:
             raise Refused("restaking_amount_zero")
         if amount > have + LEFT_BEHIND and not everything:
@@ -279,7 +290,7 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         if everything and staker.operator:
             strategy, id = restaking.undelegate(self.strategy, account, block)
             if not id:  # with an operator, and nothing there
-                return Left(world.changed(self.name, strategy=strategy), 0)
+                return AskedBack(world.changed(self.name, strategy=strategy), 0, 0, "")
         else:
             shares = staker.deposit_shares
             if not everything:
@@ -291,11 +302,8 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         got = after.system(self.name, RestakingMarket)._brings(after, row)
         if account == YOU:
             after = after.changed(self.name, asked={**self.asked, id: got})
-        after = self._entered(self._entered(after, account, "restaked", -got), account, "escrow", got)
-        operator = self.operator(world, row.operator)
-        figures: Figures = {"request": id, "operator": row.operator}
-        notes = (Note("risk_escrow", {"share_ppm": operator.allocated_ppm}),) if operator and operator.allocated_ppm else ()
-        return Left(after, got, figures, notes, self.wait(world, amount))
+            after = self._entered(self._entered(after, account, "restaked", -got), account, "escrow", got)
+        return AskedBack(after, id, got, row.operator)
 
     def escrow_at_risk(self, world: World, account: str) -> int:
         block = block_of(world)
@@ -337,7 +345,7 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         owner = others_at(operator)
         if amount > 0:
             return self._put_in(world, OTHERS, owner, min(amount, world.balance(OTHERS, self.asset)))[0]
-        wished = min(-amount, self.position(world, owner).restaked)
+        wished = min(-amount, self.at_stake(world, owner))
         if wished <= 0:
             return world
         shares = restaking.deposit_shares_to_queue(
