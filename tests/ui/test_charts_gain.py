@@ -165,6 +165,8 @@ def test_more_tokens_at_the_same_price_are_why_the_gap_widens_at_once(chart):
     )
     assert why(data, ChartMarker(500, "Wrapped 1 stETH", kind="wrap", move=True)) == ""
     assert why(data, ChartMarker(600, "Large sale", own=False)) == ""
+    for kind in ("faucet", "set_emode", "use_as_collateral"):  # in the same hour as what did it
+        assert why(data, ChartMarker(600, "Received 20 ETH of practice money", kind=kind, move=True)) == ""
     chart.set_series(data)
     chart.set_markers([ChartMarker(600, "Staked 10 ETH", kind="stake", move=True)])
     assert [mark.name for mark in chart.marks.marks] == ["Staked 10 ETH: three times the stETH, so three times the gap"]

@@ -15,7 +15,7 @@ from ui.charts.series import ChartMarker, Floats
 from ui.charts.value.curves import ValueLines
 from ui.charts.value.marks.places import Layout, PlacedMark, lay_out
 from ui.charts.value.marks.why import COST, why
-from ui.charts.value.views import mark_value
+from ui.charts.value.views import LOAN_VIEWS, mark_value
 from ui.theme import theme
 
 BADGE = 16
@@ -36,7 +36,7 @@ def layout_of(chart: ValueLines, rows: int) -> Layout:
     box = chart.inner()
 
     def names(marker: ChartMarker) -> list[str]:
-        reason = why(chart.data, marker)
+        reason = why(chart.data, marker) if chart.view not in LOAN_VIEWS else ""
         plain = [text for text in (marker.label, marker.label.split(" for ")[0], marker.short) if text]
         verb = [marker.label.split(" ")[0]] if marker.move else []
         cost = [reason] if reason.startswith(COST) else []

@@ -16,7 +16,18 @@ _COUNTED = ("no", "1", "2", "three", "four", "five", "six", "seven", "eight", "n
 _ROUGH = 0.1
 """Costs from here on are told in hundredths."""
 COST = "cost of selling"
-_ELSEWHERE = ("lock", "unlock", "redelegate", "claim", "approve", "revoke", "request_withdrawal")
+_ELSEWHERE = (
+    "lock",
+    "unlock",
+    "redelegate",
+    "claim",
+    "approve",
+    "revoke",
+    "request_withdrawal",
+    "faucet",
+    "set_emode",
+    "use_as_collateral",
+)
 """Moves by which nobody comes to hold more tokens."""
 _EXCHANGED = ("wrap", "unwrap")
 """Moves that change one's tokens for others of the same issuer: of all together, counted in their coin, they move nothing."""
