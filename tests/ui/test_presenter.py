@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QDeadlineTimer, QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
@@ -29,6 +29,7 @@ from wallet.world.stored import encode
 
 DEMO = Path(__file__).parent.parent / "wallet" / "scripts" / "shown.toml"
 SCRIPT = scripts.read_script(DEMO.read_bytes(), DEMO.name)
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 BEFORE, DAY, TRIAL, VOTE, BOTH, LAST = range(6)
 
 
@@ -139,6 +140,8 @@ def test_two_windows_show_one_practice_and_both_steer_both(shown, window) -> Non
     assert speaker.beats.currentRow() == DAY
     press(shown, audience, Qt.Key.Key_PageDown)
     assert speaker.beats.currentRow() == TRIAL
+    QApplication.sendEvent(audience, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_PageDown, NO_MODIFIER, "", True))
+    assert speaker.beats.currentRow() == TRIAL, "a key that is held down is pressed once"
     press(shown, speaker, Qt.Key.Key_PageUp)
     assert caption.text() == after_a_day
     assert speaker.steering.next.accessibleName() == "Next: A trial"
@@ -261,7 +264,8 @@ def test_votes_stand_beside_what_came_and_nobody_is_told_right_or_wrong(shown) -
         field.setFocus()
         QTest.keyClicks(field, count)
     assert shown.beats.place == VOTE, "digits in a field are no chapters"
-    press(shown, shown.audience, Qt.Key.Key_Right)
+    press(shown, fields[-1], Qt.Key.Key_Space)
+    assert shown.beats.place == BOTH, "whoever typed the votes goes on from there"
     slide = shown.audience.slide
     assert slide.middle.currentWidget() is slide.bars
     told = slide.bars.accessibleDescription()

@@ -72,7 +72,9 @@ SHEET = (
 
 
 def wish_of(event: QKeyEvent) -> Wish | int | None:
-    """What a key asks for: a wish, or a chapter by its number; None for any other key."""
+    """What a key asks for: a wish, or a chapter by its number; None for any other key, and for one that is held down."""
+    if event.isAutoRepeat():
+        return None
     modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
     key = Qt.Key(event.key())
     if modifiers == Qt.KeyboardModifier.ControlModifier:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets import Column, Flow, Text, TextField
 
 MOST = 99_999
 WIDE = 78
+
+
+class VoteField(TextField):
+    """Takes digits; every other sign is a key of the presentation."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text() and not event.text().isdigit():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class RoomVotes(QWidget):
@@ -24,7 +34,7 @@ class RoomVotes(QWidget):
         self.setObjectName("presenter.votes")
         self.setAccessibleName("Votes of the room")
         self._asked: tuple[str, tuple[str, ...]] = ("", ())
-        self.fields: list[TextField] = []
+        self.fields: list[VoteField] = []
         column = Column(6, parent=self)
         column.addWidget(Text("Votes of the room", "strong"))
         self._question = Text("", "caption", "ink2", wrap=True)
@@ -49,10 +59,10 @@ class RoomVotes(QWidget):
                 holder.deleteLater()
         self.fields = [self._field(choice, count) for choice, count in zip(choices, counts, strict=True)]
 
-    def _field(self, choice: str, count: int) -> TextField:
+    def _field(self, choice: str, count: int) -> VoteField:
         holder = QWidget()
         column = Column(2, parent=holder)
-        field = TextField(f"Votes for {choice}")
+        field = VoteField(f"Votes for {choice}")
         field.setValidator(QIntValidator(0, MOST, field))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setText(str(count) if count else "")
