@@ -208,6 +208,25 @@ def test_a_bonus_goes_to_who_brings_what_is_short_and_a_penalty_to_who_brings_mo
     assert abs(even_bonus) < amount // 10**5, "in the pool's own proportion neither comes"
 
 
+@settings(max_examples=15)
+@given(st.integers(-60_000, 60_000), st.booleans(), st.booleans(), amounts_between(E // 10, 8 * E))
+def test_taking_out_what_is_short_costs_and_what_is_plenty_brings(moved: int, coin: bool, exact: bool, amount: int) -> None:
+    world = replace(done(actions.AddLiquidity(POOL, (10 * E, 10 * E)), calm()), crowd=())
+    pay = "ETH" if moved > 0 else "stETH"
+    size = min(abs(moved) * E // 2 + E, world.balance("others", pay))
+    world = world.system(POOL, Shares).swap(world, "others", pay, size)[0]
+    sides, asked = liquidity.sides(world, POOL), "ETH" if coin else "stETH"
+    gap = abs(sides.amounts[0] - sides.amounts[1]) / sum(sides.amounts)
+    wish: Action = actions.RemoveLiquidity(POOL, amount, asked)
+    if exact:
+        wish = actions.RemoveExactly(POOL, (amount, 0) if coin else (0, amount))
+    bonus = int(actions.attempt(wish, world).receipt.figures["bonus"])
+    if sides.short == asked:
+        assert bonus < 0
+    elif gap > 0.1:
+        assert bonus > 0
+
+
 def _even_bonus(world: World, amount: int) -> int:
     first, second = liquidity.sides(world, POOL).amounts
     wish = actions.AddLiquidity(POOL, (amount * first // (first + second), amount * second // (first + second)))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TITLE = "Where the return came from"
 PARTS = ("fees", "staking", "price", "bonus", "lost", "divergence")
-"""Parts of a return in the order in which they are shown; those of `OPTIONAL` only where there is any."""
+"""Parts of a return in the order in which they are shown; those of `OPTIONAL` only where something is seen of them."""
 OPTIONAL = ("price", "bonus", "lost")
 
 
@@ -108,10 +108,9 @@ def coin_of_pool(world: World, market: str) -> str:
 
 def named_parts(came: providing.PoolReturn, coin: str) -> list[tuple[str, str, int, int]]:
     """The parts of a return by key: what each is called, its size, and its size rounded so that those shown add up to the sum."""
-    sizes = [(key, int(getattr(came, key))) for key in PARTS]
-    kept = [(key, size) for key, size in sizes if size or key not in OPTIONAL]
-    shown = rounded_together([size for _, size in kept], decimals(coin))
-    return [(key, _name(key, size), size, near) for (key, size), near in zip(kept, shown, strict=True)]
+    sizes = [int(getattr(came, key)) for key in PARTS]
+    found = zip(PARTS, sizes, rounded_together(sizes, decimals(coin)), strict=True)
+    return [(key, _name(key, size), size, near) for key, size, near in found if near or key not in OPTIONAL]
 
 
 def _name(key: str, size: int) -> str:
