@@ -21,6 +21,7 @@ from wallet.practice.samples import COLUMNS, MOST_HOURS, Exact, Floats, exactly,
 
 READ = "SELECT hour, content FROM sample WHERE token = ? AND moment = ? AND hour BETWEEN ? AND ? ORDER BY hour"
 """The order of the table itself: nothing is sorted, and no row outside is looked at."""
+ANY = "SELECT 1 FROM sample WHERE token = ? LIMIT 1"
 HEADROOM = 1024
 NEAR = """
     SELECT moment, hour, content FROM sample
@@ -153,6 +154,8 @@ class SeriesReader:
         Moment by moment, since a join along the line would look at every sample of a long run to find its last hours.
         """
         with self._file.reading() as db:
+            if db.execute(ANY, (key,)).fetchone() is None:
+                return  # of what was never followed, without asking moment by moment
             for moment, begin, last in line.between(after, end):
                 for hour, content in _stored(db, key, moment, begin, last):
                     until = min(last, hour + hours_of(content) - 1)
