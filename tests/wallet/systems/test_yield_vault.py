@@ -19,6 +19,7 @@ from tests.strategies import amounts_between
 from wallet import Marks, Refused, World, actions, audit, exposures, holdings, shocks
 from wallet.actions import Outcome
 from wallet.defi import yield_vault, yield_vault_debts
+from wallet.defi.lending_account import data_of, health_of
 from wallet.defi.yield_vault import YieldVault
 from wallet.library import start
 from wallet.ways import efficiency, ways_out
@@ -28,6 +29,7 @@ from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU
 from wallet.world.stored import decode, encode
 from wallet.world.systems import yield_vault_keepers as keepers
+from wallet.world.systems.lending import LendingPool
 from wallet.world.systems.vault_strategy import VaultRecipe, checked, freed, standing
 from wallet.world.systems.yield_vault import YieldVaultProtocol
 
@@ -116,6 +118,15 @@ def test_between_reports_the_price_of_a_share_never_jumps_and_falls_by_a_loss_al
         before = now
     assert reports == 3
     assert audit(world) == []
+
+
+def test_a_health_factor_alone_is_the_one_of_the_whole_account() -> None:
+    for world in (begun(), lived()):
+        market, rows = world.system(LENDER, LendingPool).priced(world), world.system(LENDER, LendingPool).market.accounts
+        assert sum(1 for row in rows.values() if row.owed and row.collateral) == 2
+        for row in rows.values():
+            if row.owed or row.collateral:
+                assert health_of(market, row, world.now) == data_of(market, row, world.now).health_factor_wad
 
 
 def test_a_world_with_its_reports_is_kept_whole() -> None:

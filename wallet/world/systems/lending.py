@@ -29,6 +29,7 @@ from wallet.defi.lending_account import (
     AccountData,
     data_of,
     debt_balance,
+    health_of,
     liquidation_bonus_for,
     supplied_balance,
     value_of_collateral,
@@ -313,7 +314,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
             return None
         market = self.priced(world, {token for _, row in rows for token in (*row.collateral, *row.owed)})
         for account, row in rows:
-            if data_of(market, row, world.now).health_factor_wad < SAFE_WAD:
+            if health_of(market, row, world.now) < SAFE_WAD:
                 return self._largest(world, account, row)
         return None
 
