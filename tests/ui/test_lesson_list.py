@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fits import cut
@@ -243,3 +243,9 @@ def test_paper_is_light_whatever_the_window_wears(tmp_path: Path) -> None:
     save_notes(tmp_path / "notes.pdf", ALL[:1], "a4")
     assert theme().scheme == "dark"
     set_scheme("light")
+
+
+def test_the_list_leads_to_the_demonstrations(qtbot: QtBot, page: LessonsPage) -> None:
+    link = page.findChild(QAbstractButton, "lessons.demos")
+    with qtbot.waitSignal(page.demos_wanted):
+        link.click()

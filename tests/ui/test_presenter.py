@@ -153,20 +153,6 @@ def test_two_windows_show_one_practice_and_both_steer_both(shown, window) -> Non
     assert [(card.accessibleName(), card.accessibleDescription()) for card in cards] == [("You hold", before[9:-1])]
 
 
-def test_the_own_practice_is_never_touched(present, window, folder) -> None:
-    present().end()
-    path = window.session.practice.path
-    before, world = path.read_bytes(), encode(window.session.world)
-    shown = present(anew=False)
-    go(shown, LAST)
-    shown.end()
-    assert window.isVisible()
-    assert (window.session.practice.path, encode(window.session.world)) == (path, world)
-    assert path.read_bytes() == before
-    assert window.settings.last_file != shown.beats.practice.path
-    assert {file.stem for file in folder.glob("*.sluice")} == {SCRIPT.stem, f"{SCRIPT.stem}-before"}
-
-
 @pytest.mark.parametrize("place", [BEFORE, VOTE])
 def test_notes_are_never_on_the_screen_of_the_audience(shown, place) -> None:
     go(shown, place)
@@ -179,23 +165,7 @@ def test_notes_are_never_on_the_screen_of_the_audience(shown, place) -> None:
         assert named(shown.speaker, "presenter.notes").text() == notes[0]
 
 
-def test_with_one_window_the_notes_come_on_a_key(present) -> None:
-    shown = present(one_window=True)
-    audience = shown.audience
-    assert shown.speaker is None
-    assert audience.isFullScreen()
-    assert "Say who you are." not in words_in(audience)
-    press(shown, audience, Qt.Key.Key_F2)
-    assert "Say who you are." in words_in(audience)
-    assert "Next: A day passes" in words_in(audience)
-    press(shown, audience, Qt.Key.Key_F2)
-    assert not audience.overlay
-    press(shown, audience, Qt.Key.Key_Question)
-    assert all(line.does in audience.overlay for line in SHEET)
-
-
-def test_a_clicker_covers_jumps_and_changes_text(present, window) -> None:
-    shown = present()
+def test_a_clicker_covers_jumps_and_changes_text(shown, window) -> None:
     audience = shown.audience
     for key, color in ((Qt.Key.Key_B, "black"), (Qt.Key.Key_W, "white")):
         press(shown, audience, key)
@@ -215,22 +185,8 @@ def test_a_clicker_covers_jumps_and_changes_text(present, window) -> None:
     assert shown.beats.place == BEFORE
     press(shown, audience, Qt.Key.Key_Plus)
     assert window.settings.presenter_text == audience.look.factor > 1
-    shown.end()
-    assert present(anew=False).audience.look.factor == window.settings.presenter_text
-    window.settings.presenter_text = 1.0
-
-
-def test_in_a_black_beat_the_room_sees_nothing_and_the_speaker_what_to_say(present) -> None:
-    voting = DEMO.with_name("voting.toml")
-    shown = present(script=scripts.read_script(voting.read_bytes(), voting.name))
-    slide = shown.audience.slide
-    go(shown, 1)
-    seen = slide.grab().toImage()
-    assert {seen.pixelColor(x, y).name() for x, y in ((3, 3), (400, 300), (seen.width() - 4, 5))} == {"#000000"}
-    assert shown.speaker.beats.currentRow() == 1
-    press(shown, shown.audience, Qt.Key.Key_Right)
-    assert slide.grab().toImage().pixelColor(3, 3).name() == "#ffffff"
-    assert slide.caption.text().startswith("Now you have")
+    press(shown, audience, Qt.Key.Key_0)
+    assert audience.look.factor == 1
 
 
 def test_a_jump_by_date_stands_at_the_last_beat_by_then(shown) -> None:
@@ -244,15 +200,6 @@ def test_a_jump_by_date_stands_at_the_last_beat_by_then(shown) -> None:
     asked.confirm.click()
     rest(shown)
     assert shown.beats.place == BEFORE
-
-
-def test_a_date_to_come_is_known_from_the_rehearsal(present) -> None:
-    shown = present()
-    shown.rehearsal.finish()
-    assert shown.beats.hour_of(DAY) is None
-    shown.go_to_hour(shown.beats.hour_of(BEFORE) + 31)
-    rest(shown)
-    assert shown.beats.place == VOTE
 
 
 def test_votes_stand_beside_what_came_and_nobody_is_told_right_or_wrong(shown) -> None:
@@ -276,43 +223,6 @@ def test_votes_stand_beside_what_came_and_nobody_is_told_right_or_wrong(shown) -
     assert boxes[0].width() / boxes[1].width() == pytest.approx(cards[0].level / cards[1].level)
 
 
-def test_a_beat_that_misses_its_figure_shows_the_stored_picture_and_says_so(present, tmp_path) -> None:
-    other = scripts.read_script(DEMO.read_bytes().replace(b'at_least = "8 ', b'at_least = "800 '), "other.toml")
-    shown = present(script=other)
-    shown.rehearsal.end()
-    with scripts.begin(SCRIPT, tmp_path) as practice:
-        shown.rehearsal = Rehearsal(scripts.Beats(scripts.Playing(practice, SCRIPT)), lambda: False)
-        shown.rehearsal.finish()
-    assert shown.rehearsal.held == set(range(len(SCRIPT.steps)))
-    go(shown, TRIAL)
-    assert shown.beats.missed
-    slide = shown.audience.slide
-    assert named(slide, "presenter.stored").text() == STORED
-    assert slide.middle.currentWidget() is slide.picture
-    assert slide.picture.there
-    assert named(shown.speaker, "presenter.told").text().endswith("The audience sees the stored picture.")
-    press(shown, shown.audience, Qt.Key.Key_Right)
-    assert not named(slide, "presenter.stored").isVisible()
-
-
-def test_the_next_slide_is_shown_before_it_is_lived(present) -> None:
-    shown = present()
-    thumb = named(shown.speaker, "presenter.upcoming")
-    assert thumb.accessibleDescription().startswith("A day passes")
-    shown.rehearsal.finish()
-    shown.present()
-    until(lambda: not shown.drawing)
-    assert thumb.pictured
-    assert named(shown.speaker, "presenter.now").pictured
-    assert shown.beats.hour_of(DAY) is None
-    shown.audience.resize(1280, 720)
-    for place in (DAY, VOTE, BOTH):
-        go(shown, place)
-        seen, foreseen = shown.audience.slide.grab(), shown.rehearsal.pictures[place]
-        smooth = Qt.TransformationMode.SmoothTransformation
-        assert seen.scaled(foreseen.size(), mode=smooth).toImage() == foreseen.toImage(), place
-
-
 def test_what_is_explored_becomes_a_branch(shown, window) -> None:
     go(shown, DAY)
     world, look = encode(window.session.world), (theme().scheme, theme().text_scale)
@@ -331,31 +241,6 @@ def test_what_is_explored_becomes_a_branch(shown, window) -> None:
     assert encode(window.session.world) == world
     assert name in [branch.name for branch in window.session.practice.branches]
     assert name in words_in(shown.speaker)
-
-
-def test_the_time_and_the_beat_survive_closing(present, window) -> None:
-    shown = present()
-    shown.watch.set_seconds(341)
-    go(shown, TRIAL)
-    shown.end()
-    shown = present(anew=False)
-    assert shown.beats.place == TRIAL
-    assert shown.watch.seconds >= 341
-    assert named(shown.speaker, "presenter.clock").text() == clock_words(shown.watch.seconds) == "0:05:41"
-    shown.end()
-    assert present().watch.seconds == 0, "begun again, the time is, too"
-
-
-def test_next_while_time_passes_comes_to_the_end_of_the_beat(present) -> None:
-    slow = scripts.read_script(DEMO.read_bytes().replace(b'say = "After', b'pace = 10\nsay = "After', 1), "slow.toml")
-    shown = present(script=slow)
-    shown.next()
-    began = shown.beats.practice.world.hour
-    until(lambda: shown.beats.practice.world.hour > began)
-    assert shown.player.under_way, "ten hours a second"
-    shown.next()
-    rest(shown)
-    assert (shown.beats.place, shown.beats.practice.world.hour) == (DAY, began + 30)
 
 
 def test_the_windows_can_be_shared_and_say_whose_they_are(shown) -> None:
@@ -420,29 +305,6 @@ def test_everything_in_the_speakers_view_has_a_name_and_is_reached_by_key(shown)
     assert named(speaker, "presenter.votes").accessibleName() == "Votes of the room"
 
 
-def test_the_list_offers_to_go_on_and_to_begin_again(present, window, monkeypatch) -> None:
-    shown = present()
-    go(shown, TRIAL)
-    shown.end()
-    monkeypatch.setattr(scripts, "demonstrations", lambda: (SCRIPT,))
-    monkeypatch.setattr(scripts, "demonstration", lambda number: SCRIPT if number == SCRIPT.number else None)
-    window.commands.run("demo.list")
-    asked = named(window, "demo.list")
-    assert asked.list.item(0).text() == "8   Stake and wait: a small demonstration"
-    assert "You left it at beat 3, 0:40 after the start." in words_in(asked)
-    asked.confirm.click()
-    made = window.commands.lessons.demos.presenting
-    rest(made)
-    assert made.beats.place == TRIAL
-    made.end()
-    window.commands.run("lessons")
-    named(window, "lessons.demos").click()
-    named(window, "demo.list").again.click()
-    made = window.commands.lessons.demos.presenting
-    rest(made)
-    assert made.beats.place == BEFORE
-
-
 def test_a_slide_says_where_hours_come_from_and_how_far_it_is(shown) -> None:
     go(shown, BOTH)
     slide = slide_of(shown.beats, shown.beats.practice.world)
@@ -494,3 +356,129 @@ def test_a_file_opened_while_exploring_ends_the_presentation(shown, window, tmp_
     assert window.isVisible()
     assert window.session.practice.path == tmp_path / "mine.sluice"
     assert (theme().scheme, theme().text_scale) == look
+
+
+def test_the_own_practice_is_never_touched(present, window, folder) -> None:
+    menu = window.commands.lessons.demos
+    if menu.presenting is not None:
+        menu.presenting.end()
+    path = window.session.practice.path
+    before, world = path.read_bytes(), encode(window.session.world)
+    shown = present()
+    go(shown, LAST)
+    shown.end()
+    assert window.isVisible()
+    assert (window.session.practice.path, encode(window.session.world)) == (path, world)
+    assert path.read_bytes() == before
+    assert window.settings.last_file != shown.beats.practice.path
+    assert {file.stem for file in folder.glob("*.sluice")} <= {SCRIPT.stem, f"{SCRIPT.stem}-before"}
+
+
+def test_with_one_window_the_notes_come_on_a_key(present) -> None:
+    shown = present(one_window=True)
+    audience = shown.audience
+    assert shown.speaker is None
+    assert audience.isFullScreen()
+    assert "Say who you are." not in words_in(audience)
+    press(shown, audience, Qt.Key.Key_F2)
+    assert "Say who you are." in words_in(audience)
+    assert "Next: A day passes" in words_in(audience)
+    press(shown, audience, Qt.Key.Key_F2)
+    assert not audience.overlay
+    press(shown, audience, Qt.Key.Key_Question)
+    assert all(line.does in audience.overlay for line in SHEET)
+
+
+def test_a_beat_that_misses_its_figure_shows_the_stored_picture_and_says_so(present, tmp_path) -> None:
+    other = scripts.read_script(DEMO.read_bytes().replace(b'at_least = "8 ', b'at_least = "800 '), "other.toml")
+    shown = present(script=other)
+    shown.rehearsal.end()
+    with scripts.begin(SCRIPT, tmp_path) as practice:
+        shown.rehearsal = Rehearsal(scripts.Beats(scripts.Playing(practice, SCRIPT)), lambda: False)
+        shown.rehearsal.finish()
+    assert shown.rehearsal.held == set(range(len(SCRIPT.steps)))
+    go(shown, TRIAL)
+    assert shown.beats.missed
+    slide = shown.audience.slide
+    assert named(slide, "presenter.stored").text() == STORED
+    assert slide.middle.currentWidget() is slide.picture
+    assert slide.picture.there
+    assert named(shown.speaker, "presenter.told").text().endswith("The audience sees the stored picture.")
+    press(shown, shown.audience, Qt.Key.Key_Right)
+    assert not named(slide, "presenter.stored").isVisible()
+
+
+def test_the_next_slide_is_shown_before_it_is_lived(present) -> None:
+    shown = present()
+    thumb = named(shown.speaker, "presenter.upcoming")
+    assert thumb.accessibleDescription().startswith("A day passes")
+    shown.rehearsal.finish()
+    shown.present()
+    until(lambda: not shown.drawing)
+    assert thumb.pictured
+    assert named(shown.speaker, "presenter.now").pictured
+    assert shown.beats.hour_of(DAY) is None
+    shown.audience.resize(1280, 720)
+    shown.go_to_hour(shown.beats.hour_of(BEFORE) + 31)
+    rest(shown)
+    assert shown.beats.place == VOTE, "the date of a beat to come is known from the rehearsal"
+    for place in (DAY, VOTE, BOTH):
+        go(shown, place)
+        seen, foreseen = shown.audience.slide.grab(), shown.rehearsal.pictures[place]
+        smooth = Qt.TransformationMode.SmoothTransformation
+        assert seen.scaled(foreseen.size(), mode=smooth).toImage() == foreseen.toImage(), place
+
+
+def test_the_time_and_the_beat_survive_closing(present, window) -> None:
+    shown = present()
+    shown.watch.set_seconds(341)
+    shown.wish("larger")
+    go(shown, TRIAL)
+    shown.end()
+    shown = present(anew=False)
+    assert shown.beats.place == TRIAL
+    assert shown.watch.seconds >= 341
+    assert named(shown.speaker, "presenter.clock").text() == clock_words(shown.watch.seconds) == "0:05:41"
+    assert shown.audience.look.factor == window.settings.presenter_text > 1, "and so does the size of its text"
+    window.settings.presenter_text = 1.0
+
+
+def test_a_beat_has_its_pace_and_a_black_one_shows_nothing(present) -> None:
+    text = DEMO.read_bytes().replace(b'say = "After', b'pace = 10\nsay = "After', 1)
+    text = text.replace(b'title = "A trial"', b'title = "A trial"\nblack = true', 1)
+    shown = present(script=scripts.read_script(text, "other.toml"))
+    shown.next()
+    began = shown.beats.practice.world.hour
+    until(lambda: shown.beats.practice.world.hour > began)
+    assert shown.player.under_way, "ten hours a second"
+    shown.next()
+    rest(shown)
+    assert (shown.beats.place, shown.beats.practice.world.hour) == (DAY, began + 30), "Next comes to the end of the beat"
+    shown.next()
+    rest(shown)
+    seen = shown.audience.slide.grab().toImage()
+    assert {seen.pixelColor(x, y).name() for x, y in ((3, 3), (400, 300), (seen.width() - 4, 5))} == {"#000000"}
+    press(shown, shown.audience, Qt.Key.Key_Right)
+    assert shown.audience.slide.grab().toImage().pixelColor(3, 3).name() == "#ffffff"
+
+
+def test_the_list_offers_to_go_on_and_to_begin_again(present, window, monkeypatch) -> None:
+    shown = present()
+    go(shown, TRIAL)
+    shown.end()
+    monkeypatch.setattr(scripts, "demonstrations", lambda: (SCRIPT,))
+    monkeypatch.setattr(scripts, "demonstration", lambda number: SCRIPT if number == SCRIPT.number else None)
+    window.commands.run("demo.list")
+    asked = named(window, "demo.list")
+    assert asked.list.item(0).text() == "8   Stake and wait: a small demonstration"
+    assert "You left it at beat 3, 0:40 after the start." in words_in(asked)
+    asked.confirm.click()
+    made = window.commands.lessons.demos.presenting
+    rest(made)
+    assert made.beats.place == TRIAL
+    made.end()
+    window.commands.run("demo.list")
+    named(window, "demo.list").again.click()
+    made = window.commands.lessons.demos.presenting
+    rest(made)
+    assert (made.beats.place, made.watch.seconds) == (BEFORE, 0), "begun again, the time is, too"
