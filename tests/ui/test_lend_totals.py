@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.wallet.practices import lived_practice
 from ui.panels.lend.totals import MOST_POINTS, UNKNOWN, ShownAsset, TotalsPicture, source_words
+from ui.theme import set_text_scale
 from wallet import Practice, lending_past
 
 NAME, DAYS = "aave-core", 16
@@ -111,3 +112,13 @@ def test_a_range_shows_the_last_days_alone(picture: TotalsPicture) -> None:
     picture.set_range("since")  # a last move has no place here
     picture.set_range("all")
     assert picture.sums.shown.hours[0] == 0
+
+
+def test_every_chart_has_its_numbers_at_every_text_size(picture: TotalsPicture) -> None:
+    picture.present(past(500), ShownAsset("ETH", 0))
+    for scale, size in ((1.0, (660, 260)), (1.5, (760, 390)), (2.0, (1100, 520))):
+        set_text_scale(scale)
+        picture.resize(*size)
+        QApplication.processEvents()
+        assert all(chart.y_ticks and chart.inner().height() > 20 for chart in picture.charts), (scale, size)
+    set_text_scale(1.0)
