@@ -45,7 +45,7 @@ def low_words(hourly: Quote | None, within: Quote | None, start: int, at: str = 
     if hourly is None or hourly.discount <= 0:
         return ""
     on_the_hour = f"{decimal(hourly.price, 5)} ({percent(hourly.discount)} below redemption)"
-    if within is None or within.discount <= hourly.discount:
+    if within is None or within.discount <= hourly.discount or decimal(within.price, 5) == decimal(hourly.price, 5):
         return f"The lowest hourly price is {on_the_hour}, on {date_time(start, hourly.hour)} UTC."
     begin, end = moment(start, within.hour - 1), moment(start, within.hour)
     when = f"at {at} UTC" if at else f"between {begin:%H:%M} and {end:%H:%M} UTC"
