@@ -448,6 +448,7 @@ def test_a_beat_has_its_pace_and_a_black_one_shows_nothing(present) -> None:
     text = text.replace(b'title = "A trial"', b'title = "A trial"\nblack = true', 1)
     shown = present(script=scripts.read_script(text, "other.toml"))
     shown.next()
+    assert shown.audience.slide.caption.text().startswith("After a day"), "the room sees at once that the beat has begun"
     began = shown.beats.practice.world.hour
     until(lambda: shown.beats.practice.world.hour > began)
     assert shown.player.under_way, "ten hours a second"

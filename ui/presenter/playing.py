@@ -60,7 +60,12 @@ class Player(QObject):
         every_ms = round(1000 * self._beats.playing.slice_hours / hours) if hours else 0
         self._steps = steps
         self.began.emit()
-        self._pace.let_happen(steps, "it has happened", every_ms)
+        if self._session.carry_on(steps):  # the beat is turned to at once, whatever its pace
+            self.present()
+            self._pace.let_happen(steps, "it has happened", every_ms)
+        else:
+            self._steps = None
+            self.rested.emit()
 
     def stand(self, place: int) -> None:
         """Stand at a beat that was there, at once."""
