@@ -173,10 +173,12 @@ class SharePriceChart(Plot):
         """
         told = self._told
         assert told is not None
-        rows: list[list[tuple[float, float]]] = [[], []]
         losses, moves = self.losses(), self.moves()
-        for at in (*(at for at, _ in losses), *(at for at, _ in moves)):
-            self._drop(painter, at)
+        places = [at for at, _ in losses], [at for at, _ in moves]
+        rows = [[(at.x(), at.x()) for at in marks] for marks in places]  # no words across a mark's line
+        for up, marks in enumerate(places):
+            for at in marks:
+                self._drop(painter, at, up)
         for at, row in sorted(losses, key=lambda mark: -mark[1].loss):  # the largest has its words first
             diamond(painter, at, theme().px(5), "base", "bad")
             self._write_at(painter, at, 0, rows, (say.loss_words(row, told.asset), say.who_took(row, told.asset), "loss"))
@@ -184,9 +186,9 @@ class SharePriceChart(Plot):
             dot(painter, at, 4.5, "base", "ink", 2)
             self._write_at(painter, at, 1, rows, (move.words,))
 
-    def _drop(self, painter: QPainter, at: QPointF) -> None:
+    def _drop(self, painter: QPainter, at: QPointF, up: int) -> None:
         painter.setPen(dashed("ink3", line_width() / 2, (1.2, 2.0)))
-        painter.drawLine(at, QPointF(at.x(), self.inner().bottom()))
+        painter.drawLine(at, QPointF(at.x(), self.inner().bottom() - up * line_height()))
 
     def _write_at(
         self, painter: QPainter, at: QPointF, up: int, rows: list[list[tuple[float, float]]], texts: tuple[str, ...]
@@ -198,7 +200,7 @@ class SharePriceChart(Plot):
             words = [TextRun(text, "ink2")]
             wide = width(words)
             for begin in (at.x() + gap, at.x() - gap - wide):
-                free = all(begin + wide < one or other < begin for one, other in taken)
+                free = all(begin + wide + gap <= one or other + gap <= begin for one, other in taken)
                 if free and begin >= 0 and begin + wide <= box.right():
                     write(painter, begin, foot, words, backing=True)
                     taken.append((begin, begin + wide))
