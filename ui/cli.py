@@ -202,7 +202,7 @@ def _demo_parser() -> argparse.ArgumentParser:
         description="Play a demonstration or live a scenario without a window: pictures, numbers and pages to hand out.",
     )
     parser.add_argument("name", nargs="?", default=DEMO, help=f"D1 to D5, a scenario, or a script FILE.toml ({DEMO} otherwise)")
-    parser.add_argument("--check", action="store_true", help="say what held, and end with 1 where something did not")
+    parser.add_argument("--check", action="store_true", help="say what held; the exit status is 1 if anything did not")
     parser.add_argument("--out", metavar="DIR", help="the folder for pictures (PNG), numbers (CSV) and pages (PDF)")
     which = parser.add_mutually_exclusive_group()
     for each in ("chapter", "step"):

@@ -168,7 +168,7 @@ def test_a_demonstration_without_chapters_is_one_and_a_lesson_is_none(
     assert [file.name for file in (tmp_path / "plain").glob("*.png")] == ["demonstration-09-03.png"]
     lesson = FILE.with_name("leaving.toml")
     assert run(str(lesson), tmp_path / "lesson", DemoAsked(check=True)) == 2
-    assert "no demonstration but a lesson" in capsys.readouterr().err
+    assert "not a demonstration but a lesson" in capsys.readouterr().err
 
 
 def test_an_unknown_name_is_said_with_those_that_there_are(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

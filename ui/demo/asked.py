@@ -45,7 +45,7 @@ def run(name: str, folder: Path, asked: DemoAsked) -> int:
         print(f"There is no demonstration and no scenario called {name}. There are: {known}.", file=sys.stderr)
         return 2
     if script.kind != "demonstration":
-        print(f"{name} is no demonstration but a {script.kind}. sluice play {name} --check plays it.", file=sys.stderr)
+        print(f"{name} is not a demonstration but a {script.kind}. sluice play {name} --check plays it.", file=sys.stderr)
         return 2
     if asked.check:
         return 0 if check(script) else 1

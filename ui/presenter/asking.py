@@ -36,7 +36,7 @@ class AskDate(Ask):
         self.field.selectAll()
         self.row = FormRow("Date", self.field)
         self.body.addWidget(self.row)
-        self.body.addWidget(Text("The last beat of that day or before it.", "caption", "ink3", wrap=True))
+        self.body.addWidget(Text("Goes to the last beat on or before that day.", "caption", "ink3", wrap=True))
         self.field.textChanged.connect(lambda _text: self.confirm.setEnabled(self._hour() is not None))
         self.accepted.connect(self._tell)
         self.field.setFocus()

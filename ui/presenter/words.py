@@ -229,4 +229,4 @@ def _missed_words(beats: Beats, pictured: bool) -> str:
     step = beats.playing.script.steps[beats.place]
     if step.missed != "picture":
         return MISSED
-    return f"{MISSED} The audience sees {'the stored picture' if pictured else 'the live slide: no picture of it is stored'}."
+    return f"{MISSED} The audience sees {'the stored picture' if pictured else 'the live slide: no picture was stored'}."

@@ -212,7 +212,7 @@ def _check_values(document: Document) -> None:
             if len(value) > longest:
                 refuse(document, at, f"{name} has {len(value)} characters", f"Write at most {longest}")
             if has_unseen(value, prose=True):
-                refuse(document, at, f"{name} holds signs that cannot be seen", "Type it anew without them")
+                refuse(document, at, f"{name} contains characters that are invisible", "Type it again without them")
         if str(value).startswith("-") and _digits(value):
             refuse(document, at, f"{name} is below zero", "Write zero or more")
         if len(_digits(value)) > MOST_DIGITS:

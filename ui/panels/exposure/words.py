@@ -171,7 +171,7 @@ def _forced(row: Exposure) -> str:
     hours = _int(row, "hours")
     missed = amount_with_unit(row.bad_case, first_coin())
     cost = (
-        f"you would miss {missed} of rewards in the {span(hours)} until others stand in their place"
+        f"you would miss {missed} of rewards in the {span(hours)} until others take their place"
         if hours
         else "it has those coins free, so no rewards are missed"
     )

@@ -30,7 +30,7 @@ MOST_LINES = 4
 BOX = 11
 DOT = "  \N{MIDDLE DOT}  "
 DAY_HOURS = 24
-CHOICES = "To choose from: {choices}."
+CHOICES = "The choices: {choices}."
 NUMBER_HIGH = 14
 
 
@@ -243,7 +243,7 @@ def answers(page: QRectF, handout: DemoHandout) -> list[list[Draw]]:
     """Return the last pages of the pupil's copy: what was said and shown, chapter by chapter."""
     sheet = PaperSheet(page)
     sheet.text("Answers", TITLE, bold=True)
-    sheet.text(f"{handout.title}: what was said and shown. No vote is right or wrong; what came of it is here.", BODY, "ink2")
+    sheet.text(f"{handout.title}: what was said and shown. No vote is right or wrong; this is what happened.", BODY, "ink2")
     for chapter in handout.chapters:
         sheet.y += 6
         sheet.room(60)

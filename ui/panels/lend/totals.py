@@ -21,7 +21,7 @@ from ui.widgets import Column
 from wallet import lending_past
 
 LEAST_SUMS, LEAST = 104, 74
-UNKNOWN = "How much was lent and borrowed is not known of these hours."
+UNKNOWN = "How much was lent and borrowed is not known for these hours."
 MOST_POINTS = 700
 
 
@@ -51,9 +51,9 @@ class TotalsPicture(StylesPicture):
         self.setObjectName("chart.totals")
         self._past: lending_past.LenderPast | None = None
         self._about, self._range = ShownAsset("", 0), "all"
-        self.sums = StylesChart("Deposits and debts of all", "redeem", LEAST_SUMS, dated=False)
+        self.sums = StylesChart("Everybody’s deposits and debts", "redeem", LEAST_SUMS, dated=False)
         self.use = StylesChart("How much is lent out", "hold", LEAST, dated=False)
-        self.rates = StylesChart("Rates of each day", "market", LEAST, dated=True)
+        self.rates = StylesChart("Daily rates", "market", LEAST, dated=True)
         self.charts = (self.sums, self.use, self.rates)
         rows = Column(2, parent=self)
         for chart, share in zip(self.charts, (4, 3, 3), strict=True):

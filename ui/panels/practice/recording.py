@@ -12,7 +12,7 @@ from ui.panels.practice.dialogs import Ask, tell
 from ui.widgets import FormRow, Select, Text, TextField
 
 TITLE, CAPTION = 0, 1
-HEADS = ("What happens", "Caption, what the audience reads")
+HEADS = ("What happens", "Caption (what the audience reads)")
 WIDE, ROWS, LEAST_ROWS = 90, 9, 1
 """Width in letters; rows of the table that there is room for, and those that are left on a small screen with large type."""
 HELP = "Click into the table to type. A beat without a caption shows its figures and its chart."

@@ -21,13 +21,13 @@ NOTHING = {
     LEAVE: "Enter an amount to see both waits.",
 }
 FITS = "A preview appears as soon as the amount fits."
-EMPTY = "Nothing restaked yet. What you restake goes on earning what staking earns."
+EMPTY = "Nothing restaked yet. What you restake keeps earning what staking earns."
 ALREADY = "It is with {operator} already. To change the operator, leave with everything first."
 CAUTION = (
     "Two waits, one after the other. Until {day} services can still slash it; only then does the queue begin. "
     "The queue is as it stands now."
 )
-SLASHED = "if all allocated is slashed:"
+SLASHED = "if everything allocated is slashed:"
 NO_QUEUE = "Until {day} services can still slash it. The queue after it is not open now."
 
 

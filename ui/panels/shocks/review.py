@@ -117,7 +117,7 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect, world: 
             left = amount_with_unit(int(figures["left"]), str(figures["asset"]))
             return (
                 ReviewLine("No more than what is left can be taken out", f"{left} until somebody repays or lends", "queue"),
-                ReviewLine("Borrowing becomes dear at once", "a loan costs the new rate from this hour on", "percent"),
+                ReviewLine("Borrowing becomes expensive at once", "a loan costs the new rate from this hour on", "percent"),
             )
         case shocks.CapDrawnLow():
             return (
@@ -145,7 +145,7 @@ def _slashed_by_service(outcome: Outcome) -> tuple[ReviewLine, ...]:
     return (
         ReviewLine(f"Everyone with {figures['operator']} loses {share(int(figures['taken_ppm']))}", f"{lost} in all", "shield"),
         ReviewLine("What is in escrow loses the same part", f"{escrow} of it", "clock"),
-        ReviewLine("Nothing of it comes back", f"yours: {mine}", "fall"),
+        ReviewLine("None of it comes back", f"yours: {mine}", "fall"),
     )
 
 

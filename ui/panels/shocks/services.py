@@ -80,7 +80,7 @@ class ServicePart(ShockPart):
         rows = [
             PreviewRow(f"{figures['operator']} loses", share(round(int(figures["taken_ppm"]), -3)), "of its stake"),
             PreviewRow("Taken from all", amount(lost, token, 2), token, exact=exact_amount(lost, token)),
-            PreviewRow("In escrow of it", amount(escrow, token, 2), token, exact=exact_amount(escrow, token)),
+            PreviewRow("Part in escrow", amount(escrow, token, 2), token, exact=exact_amount(escrow, token)),
             yours,
         ]
         return rows, "Everyone with that operator loses the same part, stake that is still in escrow included."

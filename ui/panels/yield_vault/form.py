@@ -132,7 +132,7 @@ class YieldVaultForm(PreviewingForm):
         if not self.deposits and not self.session.world.balance(YOU, self.vault.token):
             return f"You have no {self.vault.token}. Deposit {self.vault.asset} first."
         if self.deposits and not self.session.world.balance(YOU, self.vault.asset):
-            return f"You have no {self.vault.asset}. The Stake tab has the way to it."
+            return f"You have no {self.vault.asset}. Get some on the Stake tab."
         return super().foot_note()
 
     # -- what would happen

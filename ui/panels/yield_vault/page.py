@@ -109,7 +109,7 @@ class YieldVaultPage(CoverPage):
         mine, asset = ways.vaults.mine(world, vault.system), told.asset
         held = f"= {amount_with_unit(mine.inside, asset)}" if mine.shares else "nothing deposited yet"
         self.held.set_figure(amount(mine.shares, vault.token), vault.token, held, exact_amount(mine.shares, vault.token))
-        later = f"and {amount_with_unit(mine.locked, asset, 6)} is to unlock" if mine.locked else "at once"
+        later = f"and {amount_with_unit(mine.locked, asset, 6)} still to unlock" if mine.locked else "at once"
         self.redeems.set_figure(amount(mine.redeems, mine.coin), mine.coin, later, exact_amount(mine.redeems, mine.coin))
         if mine.sells is None:
             self.sells.set_figure("no market", "", f"{asset} has no buyer")

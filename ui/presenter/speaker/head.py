@@ -14,7 +14,7 @@ MENU: tuple[tuple[str, Wish], ...] = (
     ("Swap the screens\tS", "swap"),
     ("Black\tB", "black"),
     ("Take over, or back to the script\tT", "take_over"),
-    ("Full screen, or not\tF", "full"),
+    ("Full screen on or off\tF", "full"),
     ("Bring the audience window back\tA", "audience"),
     ("Larger text\t+", "larger"),
     ("Smaller text\t-", "smaller"),

@@ -24,7 +24,7 @@ AMOUNTS = {
         "Clear the field",
     ),
     "amount_unseen": (
-        "This holds signs that cannot be seen, or that turn the direction of writing. Type the amount anew.",
+        "This contains characters that are invisible or reverse the direction of writing. Type the amount again.",
         "Use {suggestion}",
     ),
     "number_too_large": ("No contract holds a number this large: {most_digits:number} digits fit.", ""),

@@ -13,7 +13,7 @@ ASKED = {
     "drain_none": ("There is nothing to take here: choose a market, a vault, a lender, or a protocol that holds coins.", ""),
     "run_none": ("There is nothing that others could take out of this lender.", ""),
     "cap_none": ("No lender here takes its prices from a capped rate.", ""),
-    "cap_too_low": ("A cap can be drawn at most {most_ppm:percent_ppm} too low.", "Use {remedy:percent_ppm}"),
+    "cap_too_low": ("A cap can be set at most {most_ppm:percent_ppm} too low.", "Use {remedy:percent_ppm}"),
     "shock_too_large": ("Only {largest:token} is available here.", ""),
     "shock_too_large_with_share": ("Others own {share:percent_ppm} of the pool. No more than that can leave.", ""),
     "fee_none": ("{token} has no fee of its own here.", ""),
@@ -26,7 +26,7 @@ ASKED = {
     "fault_nobody": ("No locked stake of yours is active here now. Lock some, or wait until it is active.", ""),
     "fault_zero": ("Choose at least one of your stakes.", "Hit {remedy:number}"),
     "fault_too_many": (
-        "You have {most:number} stakes that can be hit here, and this would hit {asked:number}.",
+        "Only {most:number} of your stakes can be slashed here; this would slash {asked:number}.",
         "Hit {remedy:number}",
     ),
     "stake_stays": ("There is no other validator here to which stake could move.", ""),

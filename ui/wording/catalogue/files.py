@@ -13,7 +13,7 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
         "",
     ),
     "file_name_unseen": (
-        "This name holds signs that cannot be seen, or that turn the direction of writing. Choose another name.",
+        "This name contains characters that are invisible or reverse the direction of writing. Choose another name.",
         "",
     ),
     "file_is_folder": ("{file} is a folder, not a practice file.", "Open another"),

@@ -23,11 +23,11 @@ HISTORY = {
     "name_empty": ("Enter a name.", ""),
     "name_long": ("This name has {length:number} characters; {longest:number} fit.", ""),
     "name_unseen": (
-        "This name holds signs that cannot be seen, or that turn the direction of writing. Type it anew without them.",
+        "This name contains characters that are invisible or reverse the direction of writing. Type it again without them.",
         "",
     ),
     "text_unseen": (
-        "This text holds signs that cannot be seen, or that turn the direction of writing. Type it anew without them.",
+        "This text contains characters that are invisible or reverse the direction of writing. Type it again without them.",
         "",
     ),
     "search_long": ("A search of {length:number} characters is too long; {longest:number} fit.", ""),

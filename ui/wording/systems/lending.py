@@ -129,10 +129,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Use {remedy:token}",
     ),
     "deposit_discount": (
-        "A buyer asks at most {most_ppm:percent_ppm} off a deposit here.",
+        "A buyer here takes at most {most_ppm:percent_ppm} off a deposit.",
         "Use {remedy:percent_ppm}",
     ),
-    "deposit_no_buyer": ("Others have {have:token} to buy deposits with.", "Use {remedy:token}"),
+    "deposit_no_buyer": ("Buyers have only {have:token} to pay for deposits.", "Use {remedy:token}"),
     "loan_self": ("You cannot liquidate your own loan. Repay it instead.", ""),
     "ray_overflow": (_TOO_LARGE, ""),
     "ray_division_by_zero": ("The market\u2019s contract cannot divide by zero, so nothing was changed.", ""),
@@ -244,7 +244,7 @@ def _cap_low(f: Figures) -> str:
     token, hours = str(f["token"]), span(int(f["hours"]))
     cap, rate = (show(int(f[name]), RATE_DECIMALS, places=4, locale=number_locale()) for name in ("cap", "rate"))
     coin = coin_of_token(token)
-    return f"the cap on the price of {token} was drawn too low for {hours}: at {cap} {coin}, where it redeems for {rate}"
+    return f"the cap on the price of {token} was set too low for {hours}: at {cap} {coin}, though it redeems for {rate}"
 
 
 def _lender_run(f: Figures) -> str:
@@ -254,7 +254,7 @@ def _lender_run(f: Figures) -> str:
 
 def _cap_ends(figures: Figures, receipt: Any) -> ReviewLine:
     if not figures["yours"]:
-        return ReviewLine("Your loans stand it", "none of yours is liquidated", "check")
+        return ReviewLine("Your loans survive it", "none of yours is liquidated", "check")
     lost = amount_with_unit(-int(figures["lost"]), first_coin())
     return ReviewLine("Your loan is liquidated", f"you lose {lost}", "shield")
 
@@ -301,7 +301,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "crowd sway_ppm": ("How much deposits at {title} vary (a standard deviation)", "ppm", "a day"),
     "crowd debt_return_ppm": ("How much of the gap to their usual level debts at {title} close", "ppm", "a day"),
     "crowd debt_sway_ppm": ("How much debts at {title} vary (a standard deviation)", "ppm", "a day"),
-    "crowd level_return_ppm": ("How much deposits at {title} grow for what they are short of those at first", "ppm", "a day"),
+    "crowd level_return_ppm": ("Part of the deposits missing at {title} that comes back", "ppm", "a day"),
     "crowd loop_pace_ppm": ("How much debts at {title} grow for each point a year that loops pay", "ppm", "a day"),
     "crowd funds": ("What those who liquidate loans of {title} own", "", "{unit}"),
     "protocol assets decimals": ("Decimals of {item}", "", ""),
@@ -313,7 +313,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol assets supply_cap": ("Most {item} that can be supplied", "", "{item}"),
     "protocol assets borrow_cap": ("Most {item} that can be borrowed", "", "{item}"),
     "protocol assets borrowable": ("{item} can be borrowed outside e-modes", "yes", ""),
-    "protocol assets rates optimal_bps": ("Part of {item} lent out from which borrowing quickly becomes dearer", "bp", ""),
+    "protocol assets rates optimal_bps": ("Part of {item} lent out above which borrowing costs quickly rise", "bp", ""),
     "protocol assets rates base_bps": ("Borrow rate of {item} while none is lent out", "bp", "a year"),
     "protocol assets rates slope1_bps": ("Rise of the borrow rate of {item} up to that part", "bp", "a year"),
     "protocol assets rates slope2_bps": ("Further rise until all {item} is lent out", "bp", "a year"),

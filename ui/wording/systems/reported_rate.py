@@ -81,7 +81,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol validators": ("Validators of {title}", "", ""),
     "protocol waiting": ("Validators that wait for deposits", "", ""),
     "protocol joining": ("Validators that operators ask for", "", "a day, the median"),
-    "protocol most_waiting": ("None is asked for while so many wait", "", ""),
+    "protocol most_waiting": ("Operators ask for none while this many wait", "", ""),
     "protocol deposit_fee_1e18": ("Fee of {title} on deposits", "1e18", ""),
     "protocol minimum_deposit_wei": ("Smallest deposit", "e-18", "{coin}"),
     "protocol maximum_pool_wei": ("Most that the deposit pool holds", "e-18", "{coin}"),

@@ -20,7 +20,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "restaking_fully_slashed": ("Everything this operator had was slashed, so nothing can be delegated to it.", ""),
     "restaking_shares_short": ("You have {have:share} here. This needs {wanted:share}.", "Use {remedy:share}"),
     "restaking_short": ("You have {have:asset} restaked here. This needs {wanted:asset}.", "Use {remedy:asset}"),
-    "restaked_too_small": ("The contract takes {least:asset} or more at once. Enter more.", "Use {remedy:asset}"),
+    "restaked_too_small": ("The contract takes at least {least:asset} at a time. Enter more.", "Use {remedy:asset}"),
     "restaked_token_zero": ("Enter an amount of {token} above zero.", ""),
     "restaked_token_short": ("You have {have:token}. This needs {wanted:token}.", "Use {remedy:token}"),
     "request_not_found": ("There is no request {id} on this branch.", ""),
@@ -114,7 +114,7 @@ RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
     "risk_services": _services,
     "risk_escrow": _escrow,
     "restaking_undelegated": lambda figures, receipt: ReviewLine(
-        "It is not delegated yet", "it earns nothing beside staking until you delegate it to an operator"
+        "It is not delegated yet", "it earns nothing beyond staking until you delegate it to an operator"
     ),
 }
 
@@ -140,8 +140,8 @@ EXITS = {
 STAKING = {
     "restaked_token": StakingWords(
         "restaked: rate rises, and falls when slashed",
-        "One {token} redeems for {rate}. It earns what staking earns, and what services pay beside it.",
-        "It carries two risks: of staking, and of every service that its operator works for. Leaving takes two waits in a row.",
+        "One {token} redeems for {rate}. It earns what staking earns, plus what services pay.",
+        "It carries the risk of staking and that of every service its operator works for. Leaving takes two waits in a row.",
     )
 }
 
@@ -171,7 +171,7 @@ WORDS = SystemWords(
         "strategy allocated": ("Allocated at {title} by {item}", "ppm", "of its stake"),
         "strategy pays": ("{item} pays at {title}", "ppm", "a year of what is allocated to it"),
         "crowd restake_day": ("Others restake at {title}", "", "{unit}"),
-        "crowd leave_day": ("Others ask for restaked stake back", "", "{unit}"),
+        "crowd leave_day": ("Others ask to leave restaking", "", "{unit}"),
         "crowd promise_days": ("An operator changes an allocation every", "", "days"),
         "protocol withdrawal_delay_blocks": ("{title}: escrow of a withdrawal", "", "blocks of 12 s"),
         "protocol deallocation_delay_blocks": (

@@ -121,7 +121,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The vault owes {owed:share}, so its limit cannot be {wanted:share}.",
         "Use {remedy:share}",
     ),
-    "jail_same": ("The vault stands as asked already.", ""),
+    "jail_same": ("The vault is already set that way.", ""),
     "lock_unknown": ("There is no locked stake {id} on this branch.", ""),
     "lock_leaving": ("Locked stake {id} is already leaving.", ""),
     "vault_unknown": ("There is no vault {id} on this branch. Open one under Stake.", ""),

@@ -60,7 +60,7 @@ def _asset(f: Figures, name: str) -> str:
 
 
 def _profit(f: Figures) -> str:
-    lost = f", and a loss of {_asset(f, 'loss')} came off it" if f["loss"] else ""
+    lost = f", and a loss of {_asset(f, 'loss')} was taken off it" if f["loss"] else ""
     return f"{title_in(f)} reported a profit of {_asset(f, 'gain')}: {_asset(f, 'fee')} is its fee, the rest unlocks slowly{lost}"
 
 
@@ -110,7 +110,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol performance_fee_bps": ("Fee of {title}", "bp", "of profits"),
     "protocol protocol_fee_bps": ("Part of that fee that the protocol keeps", "bp", ""),
     "protocol deposit_limit": ("Most that {title} takes", "e-18", "of its asset"),
-    "protocol report_every_days": ("Every so many days {title} reports", "", "days"),
+    "protocol report_every_days": ("{title} reports every", "", "days"),
     "protocol recipe share_bps": ("Part of all that {title}\u2019s \u201c{item}\u201d gets", "bp", ""),
     "protocol recipe borrows_bps": ("What {title}\u2019s \u201c{item}\u201d borrows, of its own", "bp", ""),
     "protocol recipe category": ("E-mode that {title}\u2019s \u201c{item}\u201d enters", "", ""),
