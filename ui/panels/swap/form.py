@@ -208,8 +208,8 @@ class SwapForm(PreviewingForm):
         others = reachable(world, pay) or tuple(token for token in tokens if token != pay)
         blocked = self.receive.blockSignals(True)
         self.receive.set_tokens([token for token in reversed(tokens) if token in others or token == pay])
-        if self.receive.token() not in others:
-            self.receive.set_token(self._pair[0] if self._pair[0] in others else others[0])
+        if not self._pair[1] or self.receive.token() not in others:
+            self.receive.set_token(next(token for token in (self._pair[0], world.listed[pay].coin, *others) if token in others))
         self.receive.blockSignals(blocked)
         self._pair = self.tokens
 
