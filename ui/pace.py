@@ -1,4 +1,4 @@
-"""Letting simulated time run: play, pause, steps, named speeds, and running until something is so.
+"""Letting simulated time run: play, pause, steps, named speeds, and running until a condition holds.
 
 A beat asks the session for as many hours as the speed wants and as fit into `SLICE_MS` of computing, so that the window
 keeps answering and painting; what a slow machine cannot do in time is dropped, never caught up at once. As fast as possible,

@@ -1,7 +1,7 @@
 """Progress with the lessons as a CSV: a line for every guess of a lesson, one for a lesson without any.
 
 Columns are found by the names in the first line, so they may be moved, left out or added, and a spreadsheet may have written it
-anew with semicolons or tabs. A file that does not fit is refused with line and reason, and nothing of it counts.
+again with semicolons or tabs. A file that does not fit is refused as a whole, with line and reason.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read_progress(path: Path) -> Progress:
     """Read what `save_progress` wrote, or a spreadsheet after it.
 
     Raises `FileProblem`: `progress_unreadable` (reason), `progress_foreign` (column: the one it lacks), and `progress_malformed`
-    (line, reason); then nothing of it counts.
+    (line, reason); then none of the file counts.
     """
     rows = _table(path)
     heads = [head.strip().casefold() for _line, row in rows[:1] for head in row]

@@ -53,7 +53,7 @@ class Pictures:
         return self._slide.grab().toImage()
 
     def close(self) -> None:
-        """Let go of what they were drawn with."""
+        """Release what they were drawn with."""
         self._slide.close()
         self._slide.deleteLater()
 

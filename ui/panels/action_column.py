@@ -115,7 +115,8 @@ class ActionColumn(QWidget):
     def lend(self, sheet: Sheet, whole: bool = False) -> None:
         """Show `sheet` in place of the forms, wider; a sheet that stood there is sent away first.
 
-        `whole` gives it the page where the window is tight. It takes the keyboard before the forms go, lest that wander off.
+        `whole` gives it the page where the window is tight. It takes the keyboard before the forms go, so that the
+        focus does not wander off.
         """
         self.dismiss()
         self._pages.addWidget(sheet)

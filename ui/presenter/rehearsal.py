@@ -54,7 +54,7 @@ class BeatSlide:
         return self.slide.grab()
 
     def end(self) -> None:
-        """Let go of it."""
+        """Release it."""
         self.slide.close()
         self.slide.deleteLater()
 
@@ -88,7 +88,7 @@ class Rehearsal(QObject):
         return self._ended
 
     def end(self) -> None:
-        """Leave off, and let go of its practice."""
+        """Stop, and close its practice."""
         self._ended = True
         self._timer.stop()
         self._steps.close()

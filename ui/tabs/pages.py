@@ -3,7 +3,7 @@
 The window paints before any page is made, because pages bring the charts, and pyqtgraph alone takes as long to load as
 all the rest. The page on screen comes next. Once it has painted, its hidden forms and views and then the hidden pages follow,
 each after a second in which nobody touched the window and the world stayed as it was. Where a screen reader listens they follow
-at once: it is told what is made, and what is made later would be told in the middle of something else.
+at once: it announces what is made, and what is made later would interrupt something else.
 
 A page belongs to its practice: with another one all are made anew, so that nothing typed, chosen or said goes along.
 """

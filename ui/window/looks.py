@@ -125,7 +125,7 @@ class Looks(QObject):
             QTimer.singleShot(0, self, lambda: show([], MOST_LAYOUTS))
 
     def _held(self) -> QWidget:
-        """What is not painted meanwhile: the window; before it is on screen, lest it never be painted, all that is in it."""
+        """What is not painted for now: the window, or all that is in it before it is on screen, so that it is painted at all."""
         handle, body = self._window.windowHandle(), self._window.centralWidget()
         assert body is not None
         return self._window if handle is not None and handle.isExposed() else body

@@ -1,6 +1,6 @@
 """What a lesson says in numbers: the values that its texts name, the guesses, what came of them and how far off that was.
 
-A guess is never called right or wrong: it is told what came, and how far apart the two are.
+A guess is never called right or wrong: the sentence gives what came, and how far apart the two are.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ POSSIBLE: dict[type, tuple[str, str]] = {
     HealthBelow: ("The health factor has fallen that far.", "the health factor has fallen"),
     ExitTakes: ("The exit can pay you now.", "the exit is open"),
 }
-"""By what a step runs until: what is possible once that is so, and the same beside the clock."""
+"""By what a step runs until: what is possible once that has come, and the same beside the clock."""
 
 
 def possible_words(waited: Sequence[object]) -> str:

@@ -5,7 +5,7 @@ Equals the `Inflation` of anza-xyz/solana-sdk (inflation/src/lib.rs, 7b8d898), t
 sdk/program/src/stake/state.rs, 38d8eda; warm-up and cool-down at 9 % of the cluster's stake an epoch), with the re-anchored
 second taper of SIMD-0550 for whoever wants to try it. What changed in 2026 stands behind dated switches: the least
 delegation of one SOL (SIMD-0490, stake program 5.0), warm-up counted in whole numbers (SIMD-0391, stake program 5.1,
-solana-program/stake at 4459fcf, interface/src/warmup_cooldown_allowance.rs; read) and shorter slots. Floats stand here on
+solana-program/stake at 4459fcf, interface/src/warmup_cooldown_allowance.rs; read) and shorter slots. Floats are used here on
 purpose: the real chain computes the rate, the reward pot and, before that switch, each epoch's newly effective stake in IEEE
 doubles and truncates to lamports, so exact integers would be a different chain. Only + - * / are used on them, which give
 the same double on every machine; the one power goes through `decimal`, which rounds to the double nearest to the true value

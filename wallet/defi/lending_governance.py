@@ -61,7 +61,7 @@ def configure_collateral(
 def set_ltv_zero(market: LendingMarket, asset: str, zero: bool) -> LendingMarket:
     """Switch an asset's loan-to-value to zero, or back to what it was.
 
-    Refuses `loan_asset_unknown` and `loan_ltv_zero_already` where it is so already.
+    Refuses `loan_asset_unknown` and `loan_ltv_zero_already` where nothing would change.
     """
     terms, pending = asset_of(market, asset), market.pending_ltv_bps
     if zero == (asset in pending):
@@ -75,7 +75,8 @@ def set_frozen(market: LendingMarket, asset: str, frozen: bool) -> LendingMarket
     """Let no more of an asset be supplied or borrowed, or let it again.
 
     Freezing also switches its loan-to-value to zero, outside e-modes and in each in which it is collateral; that stays so after
-    the asset is let go, until it is switched back. Refuses `loan_asset_unknown` and `loan_frozen_already` where it is so already.
+    the asset is let go, until it is switched back. Refuses `loan_asset_unknown` and `loan_frozen_already` where nothing
+    would change.
     """
     asset_of(market, asset)
     if frozen == (asset in market.frozen):

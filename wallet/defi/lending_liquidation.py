@@ -2,8 +2,8 @@
 
 Equals `LiquidationLogic` of aave-dao/aave-v3-origin at fd1fbd91. Below a health factor of 1 anyone may pay a part of the
 debt and take collateral of the same value plus a bonus, of which the protocol keeps a part. How much at once: all of the
-debt in that asset; but while the account stands above 0.95 and neither side is small, half of everything it owes. Nobody
-may leave crumbs: what stays behind of both sides is worth 1,000 dollars, or one side is gone. Where the last collateral
+debt in that asset; but while the account stands above 0.95 and neither side is small, half of everything it owes. No
+liquidation may leave too little: at least 1,000 dollars remain on both sides, or one side is cleared. Where the last collateral
 goes and debt remains, the remainder is written off at once, in every asset, into the reserves' deficits.
 """
 

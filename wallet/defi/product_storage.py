@@ -53,7 +53,7 @@ def sync(pool: ProductPool, held: Pair, now_s: int) -> ProductPool:
 
 def skim(pool: ProductPool, held: Pair) -> Pair:
     """What anyone may take: all that the pool holds beyond its books, which stay. Refuses `market_books_short` (held,
-    booked) where a coin's books say more than is there.
+    booked) where a coin's books exceed what is there.
     """
     for there, booked in zip(held, pool.reserves, strict=True):
         if there < booked:

@@ -92,5 +92,5 @@ def _steep(strategy: RateStrategy, utilisation: Number) -> Number:
 
 
 def _share(part: Number, whole: Number) -> Number:
-    """Part of whole, a ray half up; of nothing, nothing."""
+    """Return `part / whole` in ray, rounded half up; 0 if `whole` is 0."""
     return ray_div(part, choose(whole == 0, whole + 1, whole))

@@ -141,17 +141,17 @@ def percent_mul_ceil(a: Number, bps: Number | int) -> Number:
 
 
 def percent_div(a: Number, bps: Number | int) -> Number:
-    """Return that of which a is `bps` basis points, half up."""
+    """Return `a * 10_000 / bps`, rounded half up: the amount of which `a` is that part."""
     return _ratio(a, bps, BPS)
 
 
 def percent_div_floor(a: Number, bps: Number | int) -> Number:
-    """Return that of which a is `bps` basis points, rounded down."""
+    """Return `a * 10_000 / bps`, rounded down."""
     return _ratio_floor(a, bps, BPS)
 
 
 def percent_div_ceil(a: Number, bps: Number | int) -> Number:
-    """Return that of which a is `bps` basis points, rounded up."""
+    """Return `a * 10_000 / bps`, rounded up."""
     return _ratio_ceil(a, bps, BPS)
 
 

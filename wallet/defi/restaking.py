@@ -252,7 +252,7 @@ def slash(strategy: RestakingStrategy, operator: str, service: str, fraction: in
 def release_slashed(strategy: RestakingStrategy, service: str, id: int, block: int, balance: int) -> Completed:
     """Take out what the slash `id` of `service` took, to be burnt or given to that service; each slash is converted alone.
 
-    Nothing happens where nothing of it is left. Refuses restaking_release_locked (hours) before the release delay has passed.
+    Nothing happens where none of it is left. Refuses restaking_release_locked (hours) before the release delay has passed.
     """
     due = [each for each in strategy.slashes if (each.service, each.id) == (service, id)]
     delay = strategy.parameters.slash_release_delay_blocks

@@ -5,7 +5,7 @@ the conversions of src/contracts/strategies/StrategyBase.sol. Three numbers of 1
 factor k of a staker, the operator's maximum magnitude m (all that was not slashed yet), and for native ether
 the staker's beacon-chain factor l. What a staker can take out is deposit shares x k x m x l; k is chosen so
 that a new deposit does not inherit slashes that came before it. The rate drop of a liquid restaking token
-stands here too: it is our own formula, the loss of an average over everything the token holds.
+is here too: it is our own formula, the loss of an average over everything the token holds.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def imbalance_fees(
     fee: int,
     offpeg_fee_multiplier: int,
 ) -> tuple[Number, Number]:
-    """Half the swap fee on each coin's distance from a proportional change, dearer where the coin is off level.
+    """Half the swap fee on each coin's distance from a proportional change, higher where the coin is off level.
 
     Amounts and fees are in the coins' own units.
     """

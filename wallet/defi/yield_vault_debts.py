@@ -1,8 +1,8 @@
 """What a yield vault lends to its strategies, and how it takes it back: the part of Yearn's v3 that knows of debts.
 
 Equals contracts/VaultV3.vy of yearn/yearn-vaults-v3 at 104a2b23: `_redeem` past what is idle, with its part of losses that no
-report has told, `update_debt`, and `process_report` of a strategy. Who leaves is paid out of what is idle, and then out of the
-strategies in the queue's order. Where one is worth less than was lent to it, who leaves bears that part of the loss that comes
+report has told, `update_debt`, and `process_report` of a strategy. A leaver is paid out of what is idle, and then out of the
+strategies in the queue's order. Where one is worth less than was lent to it, the leaver bears that part of the loss that comes
 with what is taken; and what it pays less than it was asked for is the leaver's loss too, so those who stay lose nothing by it.
 
 A strategy is a place in the queue: what it is worth, the most it can free and what it really paid come in as figures. Left out:

@@ -56,7 +56,7 @@ class OperatorRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class ModuleRow(msgspec.Struct, frozen=True, kw_only=True):
     """A module: its operators together. `limit_bps` is the part of all validators up to which it gets new ones, in
-    `exit_from_bps` from which its validators are the first to be asked to leave; `leaves_first` is whether that is so now.
+    `exit_from_bps` from which its validators are the first to be asked to leave; `leaves_first` is whether they are now.
     """
 
     key: str

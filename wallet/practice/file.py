@@ -70,7 +70,7 @@ class PracticeFile:
 
     @property
     def closed(self) -> bool:
-        """Whether it was let go of: nothing can be read any more."""
+        """Whether it was closed: nothing can be read any more."""
         return self._closed
 
     @property
@@ -197,7 +197,7 @@ class PracticeFile:
             self._identity = identity(self.path)
 
     def close(self) -> None:
-        """Fold the log into the file and let go of it. Closing twice is harmless."""
+        """Fold the log into the file and close it. Closing twice is harmless."""
         if self._closed:
             return
         self._closed = True

@@ -1,7 +1,7 @@
 """Files that are not finished: how they are called, and which of them nobody is writing any more.
 
 Their names are random and taken exclusively, and whoever writes one holds the lock of the file until it has its name. A killed
-program lets go of the lock: what is left with such a name, regular and of the same user, and can be locked, is removed. Where
+program releases the lock: what is left with such a name, regular and of the same user, and can be locked, is removed. Where
 a system has no such lock nothing is, and nothing of another name ever.
 """
 

@@ -128,7 +128,7 @@ class Practice:
             raise salvaged(_unreadable(file, error), read_through) from error
 
     def close(self) -> None:
-        """End a run that is open, fold the log into the file and let go of it. Closing twice is harmless."""
+        """End a run that is open, fold the log into the file and close it. Closing twice is harmless."""
         self.end_run()
         self._file.close()
 

@@ -26,7 +26,7 @@ def payer_of(world: World, system: str = "") -> Issuer | Book | Strategy:
 
 
 def standing(world: World, amount: int = DEPOSIT) -> Standing | None:
-    """Return how a request of `amount` wei made now would stand at the first protocol; None where that tells nothing of it."""
+    """Return how a request of `amount` wei made now would stand at the first protocol; None where that cannot be told."""
     return world.issuer().standing(world, amount)
 
 

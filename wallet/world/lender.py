@@ -130,7 +130,7 @@ class Lender(System, frozen=True, kw_only=True):
     chain: str
     prices_from: PriceSource
     deposit_discount_bps: int = 100
-    """What a buyer asks off a deposit, where nobody says another; assumed, since no record tells."""
+    """What a buyer asks off a deposit, where nobody says another; assumed, since there is no record."""
     role: ClassVar[str] = "lender"
     forces: ClassVar[bool] = True
 

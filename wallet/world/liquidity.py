@@ -1,6 +1,6 @@
 """What a pool shows of itself to whoever looks at it: its two sides, its price by size, and what a provider's share stands for.
 
-Questions only, answered by each pool on the present world. A pool that cannot quote (empty, or too lopsided
+Questions only, answered by each pool on the present world. A pool that cannot quote (empty, or too unbalanced
 for its invariant to settle) answers None or nothing: it refuses trades, but looking at it is no wish that could be refused.
 A pool is empty as soon as nobody has a share of it, whatever dust the last one left.
 """

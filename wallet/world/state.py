@@ -159,7 +159,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         return ()
 
     def stands_still(self, now: int) -> bool:
-        """Return whether that is so from now on, where it is not `still` at all times."""
+        """Return whether it holds from now on, where it is not `still` at all times."""
         return self.still
 
     # a holder
@@ -677,7 +677,7 @@ class Habit(msgspec.Struct, frozen=True, kw_only=True):
     """Hours by which its acts come early; those of all habits around a token come in the same hours."""
     rules: ClassVar[bool] = False
     unruled: ClassVar[bool] = False
-    """Whether it acts on what another rules as well: what it does, no record tells."""
+    """Whether it acts on what another rules as well: there is no record of what it does."""
     At: ClassVar[type[msgspec.Struct]] = Nothing
     """The figures that a scenario gives for it."""
 

@@ -42,7 +42,7 @@ class Clearing:
         self._verticals, self._taken = [x for x, _, _ in taken.strokes], list(taken.dots)
 
     def take(self, box: QRectF) -> None:
-        """Nothing else may stand here."""
+        """Keep everything else out of here."""
         self._taken.append(box)
 
     def free(self, box: QRectF, on_grid: bool = False) -> bool:

@@ -200,7 +200,7 @@ def _changed(row: Exposure, after: Exposure) -> bool:
 
 
 def _cost(value: int) -> str:
-    """What a risk costs; with six places where four would show nothing of it."""
+    """What a risk costs; with six places where four would show zero."""
     coin = first_coin()
     shown = amount(-value, coin, sign=True)
     return amount(-value, coin, FINE, sign=True) if value and not any(sign in "123456789" for sign in shown) else shown

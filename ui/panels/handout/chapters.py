@@ -61,7 +61,7 @@ class AskLines(NamedTuple):
 
 
 class ChartKept(NamedTuple):
-    """A chart as it was then, with what is said of it: its markers are numbered, and each number has a row."""
+    """A chart as it was then, with the words for it: its markers are numbered, and each number has a row."""
 
     data: ChartData
     markers: tuple[ChartMarker, ...]

@@ -73,7 +73,7 @@ def counted_together(world: World, key: str) -> bool:
 
 
 def line_of(world: World, key: str) -> Holding | None:
-    """The line of a key, those of all that is staked included; None where nothing of it is held."""
+    """The line of a key, those of all that is staked included; None where none is held."""
     if stands_for_all(key):
         return all_of(world, coin_of(world, key), YOU)
     return next((line for line in held(world) if line.key == key), None)

@@ -16,7 +16,7 @@ MEANT = {
     "count": "Write a whole number, such as 2.",
     "date": "Write a date, such as 13 Sep 2026.",
 }
-"""By unit, what is said of a guess that cannot be read."""
+"""By unit, the sentence for a guess that cannot be read."""
 ENDINGS = {"%": ("%",), "days": ("days", "day", "d")}
 DAY_AND_MONTH = 2
 

@@ -242,7 +242,7 @@ class NewPractice(Ask):
             QTimer.singleShot(0, self, self._show_said)
 
     def _show_said(self) -> None:
-        """Scroll to what was just said of the boxes."""
+        """Scroll to the sentence just shown about the boxes."""
         self._frame.ensureWidgetVisible(self.systems[self.scenario()].said, 0, theme().px(8))
 
     def without(self) -> tuple[str, ...]:

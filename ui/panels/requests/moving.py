@@ -65,7 +65,7 @@ class MoveButton(PlainButton):
         if row is not None and refused is None:
             self.form.wished = _wish(row)
             self.setText(f"Move locked {row.id}")
-            self.setToolTip("Moves it to another validator, where it goes on earning")
+            self.setToolTip("Moves it to another validator, where it keeps earning")
         elif row is not None and refused is not None:
             self._offer_instead(row, refused)
         self.setEnabled(self.form.wished is not None)

@@ -70,7 +70,7 @@ class ShareBar(QWidget):
         return parts
 
     def labels(self) -> list[BarLabel]:
-        """What is written under the parts that have room for it: nothing of it is ever cut."""
+        """The labels of the parts that have room for one: no label is ever cut."""
         if self._found is None:
             return []
         caption, strong = QFontMetrics(theme().font("caption")), QFontMetrics(theme().font("caption-strong"))

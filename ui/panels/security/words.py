@@ -219,4 +219,4 @@ def tried_sentence(now: risk.Security, then: risk.Security, taker: str) -> str:
     if then is now:
         return "Move the slider to see what more staking would change."
     who = f"All of it through {system_title(taker)}." if taker else "Who takes it in decides in how few hands it is."
-    return f"More stake makes an attack dearer and everybody\u2019s reward smaller. {who}"
+    return f"More stake makes an attack more expensive and everybody\u2019s reward smaller. {who}"

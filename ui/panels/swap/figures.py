@@ -1,4 +1,4 @@
-"""The figures over the pool's charts: what it pays for one staked token, what is owed for it, and how lopsided it is."""
+"""The figures over the pool's charts: what it pays for one staked token, what is owed for it, and how unbalanced it is."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDTH, EDGE, AWAY = 330, 8, 6
 PRIMARY = 100
-"""As many other controls a card rather covers than one primary button."""
+"""How many other controls a card would sooner cover than one primary button."""
 
 
 def figure_rows(entry: Entry, world: World) -> list[PreviewRow]:

@@ -1,1 +1,1 @@
-"""The time bar: clock, speeds, a jump that is far, and what is said of time."""
+"""The time bar: clock, speeds, a long jump, and the sentences about time."""

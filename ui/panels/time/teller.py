@@ -1,4 +1,4 @@
-"""What is said of time to those who listen: one sentence when it stops, when something happens to oneself, and after a step.
+"""Tells a screen reader about time: one sentence when it stops, when something happens to oneself, and after a step.
 
 While time plays the window tells nothing else (see `ui.spoken`); at most one sentence a second comes through.
 """

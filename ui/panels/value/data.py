@@ -73,8 +73,8 @@ def _counts_dollars(world: World, key: str) -> bool:
 def in_terms(data: ChartData, practice: Practice, priced: World) -> ChartData:
     """The same in the terms chosen: at the coin prices of `priced` or of every hour; of hours to come at the last known.
 
-    Two series of the practice multiplied, for the picture; what is counted in its own coin stays as it is. No record tells what a
-    coin cost: beside one its prices are said to be assumed.
+    Two series of the practice multiplied, for the picture; what is counted in its own coin stays as it is. There is no record
+    of what a coin cost: beside one its prices are said to be assumed.
     """
     coin = DOLLARS if data.coin == DOLLAR else data.coin
     if terms_of(coin) == coin or not len(data):

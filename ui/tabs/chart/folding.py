@@ -27,7 +27,7 @@ class Folding:
     def fold(self, width: int) -> None:
         """As much side by side as fits: into menus go the last range, the last views, all ranges, all views, buttons, the terms.
 
-        What fits is reckoned before anything is shown: what is tried on screen flickers, and a reader is told each try.
+        What fits is computed before anything is shown: what is tried on screen flickers, and a reader is told each try.
         """
         if self._folding:  # showing a part lays the bar out, which asks again
             return

@@ -31,7 +31,7 @@ def first_caret(line: QLineEdit) -> None:
 
 class AmountLine(QLineEdit):
     """The text itself; the frame around it shows the focus. An amount has no spaces: the key is left to the window, unless
-    words stand here already, which are read as words (a secret phrase must be known as one).
+    words have been typed already, which are read as words (a secret phrase must be known as one).
     """
 
     focus_changed = Signal()
@@ -59,7 +59,7 @@ class AmountLine(QLineEdit):
             self.setCursorPosition(0)
 
     def leaves_space(self) -> bool:
-        """Whether the space bar belongs to the window: what stands here could still become an amount."""
+        """Whether the space bar belongs to the window: what has been typed could still become an amount."""
         return not any(letter.isalpha() for letter in self.text())
 
     def event(self, event: QEvent) -> bool:

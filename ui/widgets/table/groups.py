@@ -41,7 +41,7 @@ class GroupedModel(TableModel):
 
 
 class _Painter(CellPainter):
-    """A line over a group is its name in strong type and, beside it, what is said of the group."""
+    """A line over a group is its name in strong type and, beside it, the sentence about the group."""
 
     def __init__(self, table: GroupedTable) -> None:
         super().__init__(table, table)

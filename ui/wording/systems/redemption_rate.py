@@ -62,7 +62,7 @@ def _resumed(f: Figures) -> str:
 def _priced(figures: Figures, receipt: Any) -> ReviewLine:
     return ReviewLine(
         "Priced when its batch leaves",
-        "until then it goes on earning, and a slashing lowers it; from then on it earns nothing",
+        "until then it keeps earning, and a slashing lowers it; from then on it earns nothing",
         "clock",
     )
 

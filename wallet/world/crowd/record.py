@@ -110,7 +110,7 @@ class Record(Habit, frozen=True, kw_only=True, tag="record"):
     def _liquidity(self, world: World, row: RecordedHour) -> World:
         """Scale all reserves by the row's factor: shares of the market are bought or given back in proportion.
 
-        Where a person has made it so large or so lopsided that the record cannot follow, its liquidity stays as it is.
+        Where a person has made it so large or so unbalanced that the record cannot follow, its liquidity stays as it is.
         """
         if row.liquidity == WEI:
             return world

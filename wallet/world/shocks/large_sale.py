@@ -1,4 +1,4 @@
-"""A large sale: one holder among the others sells in a market, in one go."""
+"""A large sale: one holder among the others sells in a market, in a single trade."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wallet.world.state import Shock, Step, World
 
 
 class LargeSale(Shock, frozen=True, tag=True):
-    """A large holder sells `amount` of the token of `system` (smallest unit), without one of the first, in one go."""
+    """A large holder sells `amount` of the token of `system` (smallest unit), without one of the first, in a single trade."""
 
     amount: int
     system: str = ""

@@ -2,7 +2,7 @@
 
 The arithmetic is `wallet.chain.cosmos`'s. The account `NAME-stake` holds exactly what is bonded or unbonds, `NAME-rewards` what
 has been minted for somebody who has not taken it; the audit says so. Everybody else's stake is one row, whose rewards are taken
-at once and bonded again in part. Who stands here under a name of their own has a row too: of one validator, or of several of
+at once and bonded again in part. Whoever is kept under a name of their own has a row too: of one validator, or of several of
 equal size that are slashed in part. Coins are minted every few hours, and before anybody comes or goes. A validator that was
 shut out for a while signs again in the first hour in which it may. Left out: the active set and its votes, and what network
 fees bring stakers.
@@ -70,7 +70,7 @@ class HubStart(msgspec.Struct, frozen=True):
 
 
 class HubOperator(msgspec.Struct, frozen=True):
-    """Who stands here under a name: `row` is the name of its validators' row now, `count` how many stand behind it.
+    """A delegator kept under a name: `row` is the name of its validators' row now, `count` how many stand behind it.
 
     `index_1e18` grows by what a bonded coin has earned with it, after its commission; `lost` is what slashes have taken in all,
     `fallen` how many of its validators were shut out.

@@ -1,8 +1,8 @@
 """A liquid restaking token in a world: a token that stands for a staked token which is restaked, as Kelp's rsETH.
 
 All that it holds is in one strategy, with one operator. So its rate is what it could take out there over its supply: it grows
-with the staked token and with what services pay, and falls at once, for all alike, where a service slashes. Who leaves waits in
-the strategy's escrow and bears what is slashed meanwhile; what is paid is the staked token, which has a queue of its own. The
+with the staked token and with what services pay, and falls at once, for all alike, where a service slashes. A leaver waits in
+the strategy's escrow and bears what is slashed there; what is paid is the staked token, which has a queue of its own. The
 arithmetic of shares is the strategy's; of its own it has one division. Left out: a reserve for quick withdrawals, and fees.
 """
 

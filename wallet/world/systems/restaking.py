@@ -208,7 +208,7 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         return {"request": row.id, "amount": self._brings(world, row), "token": self.asset}
 
     def _released(self, world: World) -> World:
-        """Let go of what was slashed so long ago that its delay has passed: to an account that nobody has."""
+        """Send away what was slashed so long ago that its delay has passed: to an account that nobody has."""
         block, own = block_of(world), self
         for row in self.strategy.slashes:
             delay = self.strategy.parameters.slash_release_delay_blocks

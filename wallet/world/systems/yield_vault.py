@@ -3,7 +3,7 @@
 The arithmetic is `wallet.defi.yield_vault`'s and `yield_vault_debts`'. The account of its name holds what is idle, and each
 strategy has an account of its own, in which it follows a recipe (`vault_strategy`) at the other systems. Once a week a keeper
 reports what each strategy is worth, and then hands idle assets on by the recipe's shares; once a day it looks at their health. A
-profit unlocks by the second, so the price of a share never jumps up; a loss takes locked profit first. Who leaves takes what is
+profit unlocks by the second, so the price of a share never jumps up; a loss takes locked profit first. A leaver takes what is
 idle, then what strategies free, and bears what that costs. Left out: keepers' network fees, and a vote that changes the recipe.
 """
 

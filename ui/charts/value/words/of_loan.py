@@ -1,4 +1,4 @@
-"""What is said of a loan of one's own: its health, which is cut off and never rounded up, and what it brought a year."""
+"""The words for one's own loan: its health, which is cut off and never rounded up, and its net rate a year."""
 
 from __future__ import annotations
 
