@@ -48,17 +48,18 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
         if row.line is not None:
             lines.append(row.line)
         rows.append(row.sample)
-    owes: dict[str, None] = {}
+    owes: list[str] = []
     for name in who.places:
         for line in systems[name].holdings(world, account, marks):
             if not line.request:
                 lines.append(line)
                 rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
-                if line.place == "borrowed" and name in who.lenders:
-                    owes[name] = None
+                if line.place == "borrowed" and name in who.lenders and name not in owes:
+                    owes.append(name)
     for name in who.lenders:
         rows += lender_rows(world, name)
-    rows += health_rows(world, owes, account, marks)
+    if owes:
+        rows += health_rows(world, owes, account, marks)
     rows.insert(0, _together(world, first, lines, marks, band, own))
     for name in who.ways:
         rows += _way_row(world, name, own, stood)
