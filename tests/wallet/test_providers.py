@@ -8,8 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from wallet import World, audit, library, liquidity
+from wallet.world import ledger as books
 from wallet.world.crowd.providers import LARGEST_PPM, Providers
+from wallet.world.crowd.stakers import Stakers
 from wallet.world.hour import pass_hour
+from wallet.world.ledger import units_of
 from wallet.world.state import Shares
 
 E = 10**18
@@ -77,3 +80,12 @@ def test_who_else_acts_draws_what_they_drew_before() -> None:
 
 def _acts(habit: Providers, world: World) -> bool:
     return (world.hour + habit.phase) % habit.every_hours == 0
+
+
+def test_an_hour_passes_where_others_have_too_little_left_for_a_single_share() -> None:
+    world = begun()
+    left = units_of(world.ledger, "others", "frxETH") - 1
+    world = replace(world, ledger=books.move(world.ledger, "frxETH", "others", "alice", left))
+    stakers = next(each for each in world.crowd if isinstance(each, Stakers) and each.system == "sfrxeth")
+    for hour in range(24):
+        assert stakers.act(replace(world, hour=world.hour + hour))[0].ledger is not None

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from wallet.errors import Refused
 from wallet.world.crowd.portions import portion
 from wallet.world.given import Coins
 from wallet.world.lines import OTHERS
@@ -84,7 +85,10 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
         amount = portion(world, self.stake_wei_day * self.every_hours // DAY_HOURS, f"stake{self.draws}")
         amount, room = min(amount, world.balance(OTHERS, own.asset)), own.capacity(world)
         amount = amount if room is None else min(amount, room)
-        return own.deposit(world, OTHERS, amount).world if amount else world
+        try:
+            return own.deposit(world, OTHERS, amount).world if amount else world
+        except Refused:  # what is left to them may be too little for a single unit
+            return world
 
     def _ask_to_redeem(self, world: World) -> World:
         if (world.hour_of_day - REDEEM_HOUR) % DAY_HOURS >= self.every_hours:
