@@ -31,7 +31,7 @@ class Prediction(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> tuple[int, bool, str]:
-        """What it answers: a lesson asks anew when it is played once more."""
+        """What it answers: a lesson asks again when it is played once more."""
         return self.lesson, self.again, self.question
 
 

@@ -206,7 +206,7 @@ class Session(QObject):
         self.history_changed.emit()
 
     def redraw(self) -> None:
-        """Everything that is shown is to be shown anew, though the world is the same (number format, theme)."""
+        """Everything that is shown is to be shown again, though the world is the same (number format, theme)."""
         if not self.closed:
             self.practice_changed.emit()
 

@@ -1,7 +1,7 @@
 """What Qt draws itself (menus, tool tips, scroll bars, lists, table heads, plain fields, dialogs) is dressed by sheets made from
 the colours and the scale in force, each kind of widget by the rules for its kind.
 
-The application itself has no sheet: with one, every widget costs twice as much to make and to dress anew, and the parts of
+The application itself has no sheet: with one, every widget costs twice as much to make and to dress again, and the parts of
 ui/widgets, which are most of them, paint themselves. A sheet never names a font size: fonts are set as fonts, because a font
 from a stylesheet loses its tabular figures.
 """

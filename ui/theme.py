@@ -265,7 +265,7 @@ class Theme(QObject):
             self._renew()
 
     def _follow_screen(self, screen: QScreen | None) -> None:
-        """Lengths are those of the first screen; another one, or another resolution of it, makes everything anew.
+        """Lengths are those of the first screen; another one, or another resolution of it, makes everything again.
 
         No screen is kept: one that a window hands out anywhere goes for Python together with that window.
         """

@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 def last_answer(question: Callable[Concatenate[Value, Rest], Answer]) -> Callable[Concatenate[Value, Rest], Answer]:
     """Make a pure function of a frozen value keep its last answer; what it is given besides has to be equal, not the same.
 
-    Arguments by name are not looked at: with them it is computed anew. A question of the value and at most one thing more, with
+    Arguments by name are not looked at: with them it is computed again. A question of the value and at most one thing more, with
     no default, takes none by name: most are such, and an answer at hand is twice as cheap where nothing else is looked at.
     """
     known = question.__code__

@@ -142,7 +142,7 @@ class KeptLayer:
         self._picture = QPixmap()
 
     def paint(self, painter: QPainter, widget: QWidget, key: object, draw: Callable[[QPainter], None]) -> None:
-        """Paint what `draw` paints over the whole of `widget`; it is asked anew where `key`, size or theme are others."""
+        """Paint what `draw` paints over the whole of `widget`; it is asked again where `key`, size or theme are others."""
         ratio = widget.devicePixelRatioF()
         key = (key, theme().stamp, widget.width(), widget.height(), ratio)
         if key != self._key:

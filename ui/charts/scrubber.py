@@ -162,7 +162,7 @@ class Scrubber(QSlider):
         return list(dict.fromkeys(zip(columns.tolist(), self._own[known].tolist(), strict=True)))
 
     def _stamps_now(self) -> tuple[QPixmap, QPixmap]:
-        """The pictures of a marker of mine and of another, made anew with the theme."""
+        """The pictures of a marker of mine and of another, made again with the theme."""
         key = (theme().stamp, self.devicePixelRatioF())
         if self._stamps is None or self._stamps[0] != key:
             self._stamps = (key, (stamp(True, key[1]), stamp(False, key[1])))

@@ -14,7 +14,7 @@ class DiscountWave:
         self._kept: tuple[float, Floats] | None = None
 
     def forget(self) -> None:
-        """Bars are to be made anew."""
+        """Bars are to be made again."""
         self._kept = None
 
     def bars(self, count: int, width: int, last: int) -> Floats:

@@ -71,7 +71,7 @@ class ClassResults(QObject):
     # -- inside
 
     def _name(self, path: Path) -> str:
-        """What a file's person is called: the same when it is read anew."""
+        """What a file's person is called: the same when it is read again."""
         if path not in self._names:
             numbered = (path.stem if number == 1 else f"{path.stem} {number}" for number in count(1))
             self._names[path] = next(name for name in numbered if name not in self._names.values())

@@ -26,7 +26,7 @@ QUICKLY = 80
 
 
 class Pictures:
-    """`of(beats)` is the slide of the beat at hand. It is drawn anew each time, from the practice as it stands."""
+    """`of(beats)` is the slide of the beat at hand. It is drawn again each time, from the practice as it stands."""
 
     def __init__(self, size: QSize = SIZE) -> None:
         self._look = SlideLook()

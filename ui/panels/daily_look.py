@@ -1,4 +1,4 @@
-"""When a form whose answers take long looks at the world anew: while it is on screen, and once a day while time plays."""
+"""When a form whose answers take long looks at the world again: while it is on screen, and once a day while time plays."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class FormsPage(AsOne, QWidget):
     review_wanted = Signal(object)
     form_changed = Signal(object)
     judged = Signal()
-    """Whether the primary button of the form on screen can be pressed was looked at anew."""
+    """Whether the primary button of the form on screen can be pressed was looked at again."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -81,7 +81,7 @@ class PreviewingForm(Form):
         amount.submitted.connect(lambda: self._submit(amount))
 
     def edit(self, *_what: object) -> None:
-        """Something in the fields is another: preview anew and say so."""
+        """Something in the fields is another: preview again and say so."""
         self.recompute()
         self.edited.emit()
 

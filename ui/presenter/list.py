@@ -25,7 +25,7 @@ WIDE, ROW = 96, 30
 
 
 class DemoList(Ask):
-    """`demo.list`. `present_wanted(number, anew)`, `handout_wanted(number)`; `one_window` was chosen. `left_at(script)` says
+    """`demo.list`. `present_wanted(number, again)`, `handout_wanted(number)`; `one_window` was chosen. `left_at(script)` says
     in seconds of the run of show and in beats where one was left, None where it was not begun.
     """
 

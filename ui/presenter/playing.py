@@ -117,7 +117,7 @@ class Player(QObject):
         self._slide.present(slide_of(self._beats, self._session.world))
 
     def _show_chart(self, anew: bool) -> None:
-        """Draw the chart where the slide has one: the hours just lived, or all of it anew."""
+        """Draw the chart where the slide has one: the hours just lived, or all of it again."""
         step, world = self._beats.playing.script.steps[self._beats.place], self._session.world
         if step.show is None or not step.show.chart or step.ask is not None:
             return

@@ -428,7 +428,7 @@ def _seconds(settings: Settings, path: Path) -> int:
 
 
 def forget_time(settings: Settings, path: Path) -> None:
-    """Let the time of a demonstration that is begun anew begin at nothing."""
+    """Let the time of a demonstration that is begun again begin at nothing."""
     settings.keep_place(path, ELAPSED, "0")
 
 

@@ -73,7 +73,7 @@ class EventsBeside(QObject):
         self._place()
 
     def refresh(self) -> None:
-        """Read the events anew where they are on show."""
+        """Read the events again where they are on show."""
         if self.shown and not self._session.closed:
             self.list.present(event_rows(self._session, self._value.key), priced_as(self._session.world, self._value.key))
 

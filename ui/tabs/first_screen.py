@@ -63,7 +63,7 @@ class FirstScreen(QObject):
         self.share()
 
     def share(self) -> None:
-        """To be called when the figures changed: give the charts anew what there is."""
+        """To be called when the figures changed: give the charts again what there is."""
         self._soon.start()
 
     def _share(self) -> None:
@@ -76,7 +76,7 @@ class FirstScreen(QObject):
         self._charts.set_least(max(least, under_figures if fits else room) if self._filled else least)
 
     def _laid_out(self) -> None:
-        """Share anew. A chart that has the keyboard and fills the screen is scrolled to where it now stands; figures that go
+        """Share again. A chart that has the keyboard and fills the screen is scrolled to where it now stands; figures that go
         under it hand the keyboard to it."""
         self._share()
         went_under, self._went_under = self._went_under, False

@@ -64,7 +64,7 @@ class PageLayout:
         return self.stacked and self._chart_first
 
     def share(self) -> None:
-        """The figures changed: share out the first screen anew."""
+        """The figures changed: share out the first screen again."""
         if self._first_screen is not None:
             self._first_screen.share()
 

@@ -5,7 +5,7 @@ all the rest. The page on screen comes next. Once it has painted, its hidden for
 each after a second in which nobody touched the window and the world stayed as it was. Where a screen reader listens they follow
 at once: it announces what is made, and what is made later would interrupt something else.
 
-A page belongs to its practice: with another one all are made anew, so that nothing typed, chosen or said goes along.
+A page belongs to its practice: with another one all are made again, so that nothing typed, chosen or said goes along.
 """
 
 from __future__ import annotations

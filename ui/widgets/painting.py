@@ -177,7 +177,7 @@ def mark(painter: QPainter, rect: QRectF, over: bool = False) -> None:
 
 
 def dress_again(part: QWidget) -> None:
-    """Give a part and all in it their fonts anew: Qt takes a widget that gets another parent back to the font it had when the
+    """Give a part and all in it their fonts again: Qt takes a widget that gets another parent back to the font it had when the
     application's stylesheet was set last.
     """
     for each in (part, *part.findChildren(QWidget)):

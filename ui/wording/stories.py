@@ -1,6 +1,6 @@
 """What the review sheet tells of an outcome, in words: what you get and when, what can go wrong, what stays, why.
 
-A story is built anew from every preview, so its numbers are the receipt's own. Panels add what only they know with
+A story is built again from every preview, so its numbers are the receipt's own. Panels add what only they know with
 `msgspec.structs.replace`.
 """
 

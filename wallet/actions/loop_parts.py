@@ -45,7 +45,7 @@ def in_mode(world: World, lender: Lender, category: int) -> World:
 
 
 def asks_approval(world: World, token: str, spender: str) -> bool:
-    """Return whether a contract has to be allowed to take a token anew."""
+    """Return whether a contract has to be allowed to take a token again."""
     return needs_allowance(world, token) and books.allowance(world.ledger, YOU, token, spender) < books.UNLIMITED
 
 

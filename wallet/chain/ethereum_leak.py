@@ -98,7 +98,7 @@ def justify(finality: Finality, epoch: int, previous: bool, current: bool) -> Fi
 def settle(run: ValidatorRun, flags: int, totals: Totals) -> Settled:
     """Apply one epoch to an eligible run: flags, then the leak, each stopping at a balance of zero; its inactivity score after.
 
-    Effective balance stays, for the caller to weigh anew when all of the epoch is done.
+    Effective balance stays, for the caller to weigh again when all of the epoch is done.
     """
     deltas = epoch_deltas(run, flags, totals)
     attested = balance_after(run.balance, run.count, Deltas(deltas.source, deltas.target, deltas.head, 0, 0))

@@ -66,7 +66,7 @@ class Ethereum(msgspec.Struct, frozen=True, tag="ethereum", omit_defaults=True):
 def upgraded(chain: Ethereum) -> Ethereum:
     """Return the chain under the fork that is due at its epoch; one that already lives under a later fork keeps it.
 
-    Where the exit queue goes over from counting validators to counting Gwei, it begins anew behind its last epoch, as
+    Where the exit queue goes over from counting validators to counting Gwei, it begins again behind its last epoch, as
     `upgrade_to_electra` of ethereum/consensus-specs lets it.
     """
     order = tuple(FORKS.values())

@@ -83,7 +83,7 @@ def price(adapter: CappedPrice, base_price: int, ratio: int, now_s: int) -> int:
 def set_cap_parameters(
     adapter: CappedPrice, snapshot_ratio: int, snapshot_timestamp: int, max_yearly_growth_bps: int, now_s: int
 ) -> CappedPrice:
-    """Draw the line anew from a later snapshot.
+    """Draw the line again from a later snapshot.
 
     Refuses `capped_price_ratio_zero`, and with the seconds between which a snapshot would do (earliest, latest)
     `capped_price_snapshot_old` (not later than the one before, or too long ago) and `capped_price_snapshot_young`.

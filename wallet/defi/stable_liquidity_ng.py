@@ -70,7 +70,7 @@ def remove_liquidity(pool: StablePoolNG, lp: int, minimums: Pair, now_s: int, cl
     """Withdraw both coins in the pool's own proportion, rounded down, without a fee.
 
     Needs no D, so it works where everything else is refused; the last D shrinks in proportion instead of being
-    computed anew, and the price's average is left alone. By default the admin's fees are paid out with it, as by the
+    computed again, and the price's average is left alone. By default the admin's fees are paid out with it, as by the
     contract. Refuses `market_amount_zero`, `market_lp_short` (supply), `market_coin_short` (held) where a loss left the
     pool less than it owes its admin, and `market_minimum` (got, minimum) of the coin that falls short.
     """

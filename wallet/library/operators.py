@@ -1,7 +1,7 @@
 """Who runs the validators of a way to stake, how many each, and who gets the next ones: by the protocol's own rule.
 
 A preset names the one that lists its modules and operators (`operators = "..."` at its top). A world keeps how many validators
-there are, not whose; so the set is worked out anew from that number each time it is asked for: it is where the rule alone has
+there are, not whose; so the set is worked out again from that number each time it is asked for: it is where the rule alone has
 placed them, and another number of validators is another set. Operators that are told apart by nothing stand in one row. Left
 out: what distinguishes them (losses of single operators, who left of their own will), and which validator is whose.
 """

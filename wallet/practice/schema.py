@@ -1,7 +1,7 @@
 """Whose tables a file has: only those that this program makes, or it is no practice.
 
 A trigger, a view or a check of somebody else's would act when a file is read or written. What a file has is compared as words,
-blanks and kinds of quotes apart, by a fingerprint for each format; where that differs, with tables made anew.
+blanks and kinds of quotes apart, by a fingerprint for each format; where that differs, with tables made again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FINGERPRINTS = {
     4: "385488b936998b54485ce107af9be381",
     5: "41881a680a13dd0431188344a870dc48",
 }
-"""What the tables of each format come to; a test makes them anew."""
+"""What the tables of each format come to; a test makes them again."""
 READ = ("meta", "moment", "deed", "event", "kept", "part", "branch", "sample", "note", "address_book")
 """The tables that are read."""
 MOST_OBJECTS = 64

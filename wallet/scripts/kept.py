@@ -123,7 +123,7 @@ def write_kept(practice: Practice, kept: ScriptKept) -> None:
 
 
 def before(path: Path) -> Path:
-    """Return where the file of a script is kept that was begun anew: the last one, so that a wrong press loses nothing."""
+    """Return where the file of a script is kept that was begun again: the last one, so that a wrong press loses nothing."""
     return path.with_name(f"{path.stem}-before.sluice")
 
 

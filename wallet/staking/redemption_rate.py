@@ -1,9 +1,9 @@
 """A token over another chain's stake, as in Stride's stATOM: one rate, redemptions in batches, bounds that halt.
 
 Equals x/stakeibc (redemption_rate.go, unbonding.go, liquid and redeem messages, types/host_zone.go) of
-Stride-Labs/stride at 40c6e38. The rate is all native tokens over all stTokens, written anew every Stride epoch
+Stride-Labs/stride at 40c6e38. The rate is all native tokens over all stTokens, written again every Stride epoch
 (6 h); deposits, rewards and slashes reach it only there. A redemption is priced when it is asked for, but that
-is an estimate: every few days all that wait leave as one batch, each priced anew at the rate of that moment, so
+is an estimate: every few days all that wait leave as one batch, each priced again at the rate of that moment, so
 gains and losses count until the batch goes and not until it is paid, after the chain's unbonding time. Numbers
 that end in `_1e18` are cosmos decimals, whose quotients round half to even at the 18th place before amounts are
 truncated. Left out: messages between the chains that fail or wait (each arrives within its step), validators and

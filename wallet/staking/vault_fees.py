@@ -3,7 +3,7 @@
 As the oracle works them out between two reports: src/services/staking_vaults.py of lidofinance/lido-oracle at 1d0b9440
 (8.0.3), `calc_fee_value` and `_calculate_liquidity_fee_by_events`, executed; equal to the wei. A year has 365.25 days since
 January 2026, and every fee is rounded up. The oracle counts in decimals of 27 digits, here fractions are exact. Left out:
-debt moved to another vault, and a vault that was disconnected and connected anew. `fee_for` takes ints or `Reals`.
+debt moved to another vault, and a vault that was disconnected and connected again. `fee_for` takes ints or `Reals`.
 """
 
 from __future__ import annotations

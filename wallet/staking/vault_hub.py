@@ -75,7 +75,7 @@ def disconnect(vault: StakingVault, balance: int, clock: Clock) -> tuple[Staking
 def report(vault: StakingVault, pool: RebasingPool, figures: VaultFigures) -> StakingVault | None:
     """Take a report over; None where it ends the connection of a vault that is leaving.
 
-    A slashing that is still being counted, or a debt, keeps it: it has to ask anew. Refuses as `vault_reserve.apply_report`.
+    A slashing that is still being counted, or a debt, keeps it: it has to ask again. Refuses as `vault_reserve.apply_report`.
     """
     if vault.leaving:
         if not figures.slashing_reserve and not vault.liability_shares:

@@ -33,7 +33,7 @@ class OracleLimits(msgspec.Struct, frozen=True):
 class Quarantine(msgspec.Struct, frozen=True):
     """The `pending` wei of a vault that do not count yet, since the report of `start` (unix seconds); 0 without any.
 
-    `remainder` are wei that the newest report had beyond that: they will have to wait anew.
+    `remainder` are wei that the newest report had beyond that: they will have to wait again.
     """
 
     pending: int = 0

@@ -2,7 +2,7 @@
 
 Each was bought on a copy of the world of that hour, by the very actions that buy it; from then on its units do nothing. What they
 redeem for is the practice's own history: rates from its samples, what stands behind a token from the worlds that its file keeps,
-a week apart, and day by day, lived anew, only in weeks in which somebody was slashed. Prices stand beside: which token is dear is
+a week apart, and day by day, lived again, only in weeks in which somebody was slashed. Prices are beside: which token is dear is
 said by its price over what it redeems for.
 """
 
@@ -41,7 +41,7 @@ ALIKE_PPM = 10
 WEEK_HOURS = 7 * DAY_HOURS
 MOST_STRETCHES = 260
 MOST_LOOKED_INTO = 12
-"""Weeks with a slashing that are lived anew day by day, at most."""
+"""Weeks with a slashing that are lived again day by day, at most."""
 
 
 class Style(NamedTuple):

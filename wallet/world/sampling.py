@@ -111,7 +111,7 @@ _made_up: Makeup | None = None
 
 
 def _makeup(world: World) -> Makeup:
-    """Return what a world is made up of, worked out anew where it is not the last world's."""
+    """Return what a world is made up of, worked out again where it is not the last world's."""
     global _made_up
     found, names = _made_up, tuple(world.systems)
     if found is None or found.listed is not world.listed or found.systems != names:

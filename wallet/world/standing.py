@@ -3,7 +3,7 @@
 In most hours nobody acts on most protocols and pools. What their tokens redeem and sell for is then what it was, and is told
 again without being asked for: one look at the systems finds those that have changed, and the rows of what rests on them are left
 out. A token that hours by themselves may change, because one of the systems that it rests on does not say that it stands still,
-is worked out anew each time.
+is worked out again each time.
 """
 
 from __future__ import annotations

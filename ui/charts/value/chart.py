@@ -153,7 +153,7 @@ class ValueChart(ValueHands):
             self.say()
 
     def _turn(self, playing: bool) -> bool:
-        """Whether playing began or ended: then the values are fitted anew with what is drawn next."""
+        """Whether playing began or ended: then the values are fitted again with what is drawn next."""
         turned, self.playing = playing != self.playing, playing
         self._fit_anew |= turned
         return turned
@@ -244,7 +244,7 @@ class ValueChart(ValueHands):
         ]
 
     def _lay_out_marks(self) -> None:
-        """Place the marks anew only where the view or the events changed: playing costs no layout."""
+        """Place the marks again only where the view or the events changed: playing costs no layout."""
         box, rows = self.inner(), most_rows(self)
         shown = (self._series, self.view, self.zero, self.x_range, self.chosen_event)
         key = (self.markers, *shown, box.left(), box.right(), rows, theme().stamp)

@@ -35,7 +35,7 @@ class ValueHands(ValueLines):
         self._by_keyboard = False
 
     def refit(self) -> None:
-        """Fit the values anew and draw."""
+        """Fit the values again and draw."""
         self._fit_anew = True
         self.rebuild()
 

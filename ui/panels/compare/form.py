@@ -92,7 +92,7 @@ class CompareForm(Form):
     # -- what is compared
 
     def recompute(self) -> None:
-        """Compare anew what the fields describe."""
+        """Compare again what the fields describe."""
         world = self.session.world
         refused: Refused | None = None
         self.found, self.why_not = None, ""

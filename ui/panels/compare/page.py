@@ -221,7 +221,7 @@ class StylesPage(CoverPage):
         self._fill_numbers(world, hours, columns)
 
     def _fill_numbers(self, world: World, hours: Floats, columns: Sequence[tuple[str, Floats, int]]) -> None:
-        """Write the table; one of other columns is measured anew."""
+        """Write the table; one of other columns is measured again."""
         titles = tuple(title for title, *_ in columns)
         before, self._numbers_of = getattr(self, "_numbers_of", None), titles
         if titles == before:

@@ -96,7 +96,7 @@ class LeaveCompare(KeyboardRing, QScrollArea):
             self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Heads that are made anew are laid out later, and then need another height."""
+        """Heads that are made again are laid out later, and then need another height."""
         if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)

@@ -33,7 +33,7 @@ ELSEWHERE_BPS = 500
 
 class LeaveForm(PreviewingForm):
     """What leaves, how much, by which way, what money could earn elsewhere. `compared(offers)` comes whenever the ways are
-    computed anew, `wait_wanted(until)` where time is to run until a way takes the amount, `instead_wanted(action)` where locked
+    computed again, `wait_wanted(until)` where time is to run until a way takes the amount, `instead_wanted(action)` where locked
     stake cannot leave and something else goes through.
 
     Over twenty methods, because nine of them answer what a form is asked by overriding. Its ways are in `choices`, what they

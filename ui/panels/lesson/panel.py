@@ -340,7 +340,7 @@ def _says_more(now: AtHand, before: AtHand) -> bool:
 
 
 def _take_turns(panel: LessonPanel) -> None:
-    """Let the Tab key go from the answer to what keeps it, then to the help; to skip a step, last of all. Choices are made anew
+    """Let the Tab key go from the answer to what keeps it, then to the help; to skip a step, last of all. Choices are made again
     with their question, and would be reached last in the window."""
     at_hand = panel.steps.at_hand
     helps = (panel.hint, panel.show_me, at_hand.more)

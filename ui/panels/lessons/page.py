@@ -66,7 +66,7 @@ class LessonsPage(AsOne, QWidget):
     # -- what it shows
 
     def present(self, *_: object) -> None:
-        """Write anew what is done, and what the chosen lesson offers."""
+        """Write again what is done, and what the chosen lesson offers."""
         progress = self._settings.progress
         self.shelf.present(progress)
         self._caption.setText(head_words(self._lessons.values(), progress))
@@ -82,7 +82,7 @@ class LessonsPage(AsOne, QWidget):
             self.shelf.choose(number)
 
     def begin(self, playing: int = 0) -> None:
-        """Show it to somebody who comes anew, or out of a lesson: all lessons, whatever was looked for last."""
+        """Show it to somebody who comes again, or out of a lesson: all lessons, whatever was looked for last."""
         self._playing = playing
         self._alone = False
         self._fit()
@@ -132,7 +132,7 @@ class LessonsPage(AsOne, QWidget):
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
-        """Less than its parts want: they are set out anew for the room there is."""
+        """Less than its parts want: they are set out again for the room there is."""
         return QSize(theme().px(200), theme().px(120))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

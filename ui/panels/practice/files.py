@@ -82,7 +82,7 @@ class Files(QObject):
         asked.open()
 
     def fill_recent(self, menu: QMenu) -> None:
-        """Write the menu of recent files anew; missing ones are greyed."""
+        """Write the menu of recent files again; missing ones are greyed."""
         menu.clear()
         for number, path in enumerate(self._settings.recent, start=1):
             action = menu.addAction(f"&{number % 10}  {path.stem}")

@@ -14,7 +14,7 @@ DAY_HOURS = 24
 
 
 class WaitTold:
-    """`why(world)` remembers how the wait stands in `world` and says why it is another than a day ago; `forget()` begins anew."""
+    """`why(world)` remembers how the wait stands in `world` and says why it differs from a day ago; `forget()` begins again."""
 
     def __init__(self) -> None:
         self._told: list[Standing] = []

@@ -70,7 +70,7 @@ class SecurityForm(Form):
     # -- what is tried
 
     def recompute(self) -> None:
-        """Work out anew what the fields describe."""
+        """Work out again what the fields describe."""
         world, chain = self.session.world, self.chain.current_key()
         self.shown, more = self.now, self.more.value()
         if self.now is not None and more:

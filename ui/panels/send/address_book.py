@@ -60,7 +60,7 @@ class Receiver(FormRow):
         self.select.set_current(name)
 
     def refresh(self) -> None:
-        """Read the book anew; the one chosen stays where it can."""
+        """Read the book again; the one chosen stays where it can."""
         self._people = people(self._session.practice)
         self.select.set_items([(person.name, person.name) for person in self._people])
         self._tell()

@@ -161,12 +161,12 @@ class Terms(QObject):
             self._underline(None)
 
     def _scroll(self) -> None:
-        """A word that the wheel brings under the pointer explains itself when the pointer comes to it anew."""
+        """A word that the wheel brings under the pointer explains itself when the pointer comes to it again."""
         self._scrolled_at = self._seen_at = QCursor.pos()
         self._rested, self._resting = 0, None
 
     def _press(self, widget: QWidget) -> None:
-        """Who presses on a word is at work: it explains itself when the pointer comes to it anew."""
+        """Who presses on a word is at work: it explains itself when the pointer comes to it again."""
         self._still_at, self._scrolled_at = QCursor.pos(), NOWHERE
         if widget is self._over:
             self._answered = self._under(widget)

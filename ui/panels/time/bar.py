@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FOLLOWED = "lst"
 """Its rate and price are the protocol's own token's, and the chart reads this series anyway."""
 WAVE_MS, WAVE_FRAMES = 250, 6
-"""How often the film is drawn anew while the clock plays: in milliseconds, and in frames."""
+"""How often the film is drawn again while the clock plays: in milliseconds, and in frames."""
 
 
 class TimeBar(QWidget):
@@ -65,7 +65,7 @@ class TimeBar(QWidget):
         self.write()
 
     def write(self) -> None:
-        """Write everything anew."""
+        """Write everything again."""
         self._write_span()
         self._history()
         self._show_time()

@@ -110,7 +110,7 @@ class TwinsForm(Form):
         return self._begun or self.session.world
 
     def recompute(self) -> None:
-        """Look anew at how both would stand if they staked now, and live the row on show."""
+        """Look again at how both would stand if they staked now, and live the row on show."""
         world = self.session.world
         self._begun, self._ends, self._asked = world, None, False
         self._offer(world)
@@ -186,7 +186,7 @@ class TwinsForm(Form):
         self._show()
 
     def _ran_no_further(self, refused: Refused | None) -> None:
-        """Something was refused, or something else was done there: what is there now is looked at anew."""
+        """Something was refused, or something else was done there: what is there now is looked at again."""
         self.recompute()
         if refused is not None:
             self.said.emit(refusal_text(refused)[0], self._home)

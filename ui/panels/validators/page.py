@@ -97,7 +97,7 @@ class ValidatorsPage(CoverPage):
         self.grid.typed.connect(self.finder.begin)
 
     def begin(self, found: ValidatorSet, world: World) -> None:
-        """Show them to somebody who comes anew: all, whatever was looked for last."""
+        """Show them to somebody who comes again: all, whatever was looked for last."""
         self.finder.clear()
         self.present(found, world)
         self.by.set_current(GRID)

@@ -83,7 +83,7 @@ class ValueView:
             self.followed()
 
     def refresh(self, before: World | None, after: World, happened: tuple[Any, ...], unseen: bool = False) -> None:
-        """Draw what is new: the hours just lived where time goes on, everything anew otherwise. A chart that is not on screen
+        """Draw what is new: the hours just lived where time goes on, everything again otherwise. A chart that is not on screen
         reads nothing until it is shown (see `catch_up`)."""
         if unseen:
             self._behind = True
@@ -106,7 +106,7 @@ class ValueView:
             self._session.read(lambda _practice: self.load())
 
     def load(self) -> None:
-        """Draw everything anew."""
+        """Draw everything again."""
         self._behind = False
         self.loan.find()
         self.chart.set_series(self._data(0), self._session.playing, self._markers())

@@ -68,7 +68,7 @@ class WaysPage(AsOne, QWidget):
     # -- what it shows
 
     def begin(self, ways: tuple[WayToStake, ...], world: World, chosen: str) -> None:
-        """Show these ways to somebody who comes anew: all of them, whatever was looked for last."""
+        """Show these ways to somebody who comes again: all of them, whatever was looked for last."""
         self.finder.clear()
         self._filter = ""
         self.present(ways, world, chosen)

@@ -86,7 +86,7 @@ def tick(menu: QMenu, key: object) -> None:
 
 
 def fill_branches(menu: QMenu, session: Session, rename: Run, delete: Run, start: Run) -> None:
-    """Write the branch menu anew: start one, go to another, rename, delete."""
+    """Write the branch menu again: start one, go to another, rename, delete."""
     menu.clear()
     menu.addAction("&New branch here\u2026").triggered.connect(lambda _checked=False: start())
     menu.addSeparator()

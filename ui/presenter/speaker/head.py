@@ -76,7 +76,7 @@ class SpeakerHead(Pane):
         self.fit_soon()
 
     def fit_soon(self) -> None:
-        """Find anew what has room, once sizes are known."""
+        """Find again what has room, once sizes are known."""
         QTimer.singleShot(0, self, self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

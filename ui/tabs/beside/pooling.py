@@ -67,7 +67,7 @@ class PoolBeside:
             self.draw()
 
     def draw(self) -> None:
-        """Draw the chart anew from the samples."""
+        """Draw the chart again from the samples."""
         world, market, chart = self._form.session.world, self._form.market, self.view.chart
         pool = liquidity.pool_if_any(world, market)
         if pool is None or self._form.session.closed or not isinstance(chart, HoldingChart):

@@ -1,4 +1,4 @@
-"""Which rows of a table are chosen, by their keys: kept while the rows are made anew, and told when they are others."""
+"""Which rows of a table are chosen, by their keys: kept while the rows are made again, and told when they are others."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ChosenRows:
             self._tell(keys)
 
     def keep(self) -> None:
-        """The rows are about to be made anew."""
+        """The rows are about to be made again."""
         self._kept = self._told
         self._table.selectionModel().blockSignals(True)
 

@@ -286,13 +286,13 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         self._spread()
 
     def _spread(self, *_what: object) -> None:
-        """Share out the width, tell the layout, and draw all of it anew."""
+        """Share out the width, tell the layout, and draw all of it again."""
         self._columns.share_out()
         self.updateGeometry()
         self.viewport().update()
 
     def _refit(self) -> None:
-        """The same rows with other words: but for the cells that are others, nothing is drawn anew unless a column is wider or
+        """The same rows with other words: but for the cells that are others, nothing is drawn again unless a column is wider or
         narrower."""
         if self._columns.share_out():
             self.updateGeometry()

@@ -139,7 +139,7 @@ class Lessons(QObject):
         return True
 
     def reset(self) -> bool:
-        """Begin the lesson anew; what was done in it is kept beside it, and said to be."""
+        """Begin the lesson again; what was done in it is kept beside it, and said to be."""
         playing = self.current
         if playing is None or not self.start(playing.script.number, playing.again, anew=True):
             return False

@@ -2,7 +2,7 @@
 
 What leaving costs is patience x waiting time + a premium that stays. After a slashing everybody can work out the penalty of the
 midpoint: it is in the price before it is in the rate. However long the wait, buyers ask no more for it than where it is shut.
-Where it restocks, what it bought is redeemed, as fast as that goes, and what it sold is staked anew: others take and give it for
+Where it restocks, what it bought is redeemed, as fast as that goes, and what it sold is staked again: others take and give it for
 what it redeems for. Where it does not, its coins or its tokens run out after some years, and the price goes where trades push it.
 """
 

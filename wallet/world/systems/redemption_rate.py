@@ -36,7 +36,7 @@ BATCH = "batch"
 class ZoneStart(msgspec.Struct, frozen=True):
     """The protocol at a scenario's first hour: what a token redeems for, and its stake, all of it delegated.
 
-    It has so many validators, who keep `commission_percent` of rewards. Every `bounds_days` days the bounds are drawn anew, and a
+    It has that many validators, which keep `commission_percent` of rewards. Every `bounds_days` days bounds are drawn again; a
     halt is looked into for `halt_days` days.
     """
 
