@@ -12,6 +12,7 @@ from ui.charts.series import View
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.window.lessons.places import COMPARED
+from ui.window.lessons.steps import SPEED_NAMES
 from wallet.scripts import demonstrations, lessons
 from wallet.scripts.conditions import keys_of
 from wallet.scripts.reading import vocabulary
@@ -73,6 +74,8 @@ def test_every_place_that_a_step_leads_to_is_there(window, lending):
         charts = {f"chart:{view}" for view in get_args(View)} if case.startswith("demonstration") else own
         assert not show.chart or f"chart:{show.chart}" in charts, (case, show)
         assert not show.focus or found(window, show) is not None, (case, show)
+        assert not show.speed or show.speed in SPEED_NAMES, (case, show)
+        assert show.focus != "time.speed", f"{case}: a step sets the speed itself, and the keyboard is on Play"
 
 
 def test_all_that_a_lesson_asks_to_be_opened_is_told_of(keys):

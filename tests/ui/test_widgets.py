@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.gallery import sheet
+from ui.panels.time.speed_choice import SpeedChoice
 from ui.theme import theme
 from ui.widgets import (
     AmountEdit,
@@ -21,6 +22,7 @@ from ui.widgets import (
     Unit,
     ValueSlider,
 )
+from ui.widgets.fields import UnitBox
 
 ETH, STETH, USDC = Unit("ETH", "ETH"), Unit("stETH", "stETH"), Unit("USDC", "USDC", 6)
 
@@ -102,3 +104,22 @@ def test_a_form_fits_the_narrow_column_and_stands_on_its_ground(qtbot, scale: fl
     assert inner.minimumSizeHint().width() <= inner.width()
     drawn = column.grab().toImage()
     assert drawn.pixelColor(theme().px(8), drawn.height() // 2) == theme().color("side")
+
+
+@pytest.mark.parametrize("kind", [Select, UnitBox, lambda name, items: SpeedChoice([key for key, _text in items])])
+def test_enter_in_an_open_list_takes_the_line_that_is_highlighted(qtbot, kind) -> None:
+    choice = kind("Speed", [(key, key) for key in "abcde"])
+    qtbot.addWidget(choice)
+    choice.show()
+    choice.setFocus()
+    choice.set_current("d")
+    for key in ("d", "e", "e"):  # opened again, it begins at the one chosen last
+        qtbot.keyClick(choice, Qt.Key.Key_Space)
+        view = choice.view()
+        qtbot.waitUntil(view.isVisible)
+        if choice.current_key() != key:
+            qtbot.keyClick(view, Qt.Key.Key_Down)
+        assert [view.currentIndex().row()] == [index.row() for index in view.selectedIndexes()] == [choice.findData(key)]
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda view=view: not view.isVisible() and not view.currentIndex().isValid())
+        assert choice.current_key() == key

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
@@ -99,6 +99,8 @@ class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
         view.setMinimumWidth(max(self.width(), widest + theme().px(44)))
         cast("QFrame", view.parentWidget()).setFrameShape(QFrame.Shape.NoFrame)  # the list has a frame of its own
         super().showPopup()
+        chosen = self.model().index(self.currentIndex(), self.modelColumn(), self.rootModelIndex())
+        view.selectionModel().setCurrentIndex(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def hidePopup(self) -> None:
         super().hidePopup()

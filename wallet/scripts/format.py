@@ -23,12 +23,14 @@ Table = dict[str, Any]
 
 
 class Show(msgspec.Struct, frozen=True):
-    """What the window brings forward: a tab, a panel, a view of the chart, and the widget that gets the focus."""
+    """What the window brings forward: a tab, a panel, a view of the chart, and the widget that gets the focus; and the speed, by
+    its name, at which time passes from then on."""
 
     tab: str = ""
     panel: str = ""
     chart: str = ""
     focus: str = ""
+    speed: str = ""
 
 
 class Free(msgspec.Struct, frozen=True):

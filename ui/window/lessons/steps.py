@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from ui.pace import SPEEDS
 from ui.widgets.amount.line import AmountLine
 from wallet import FileProblem, RequestReady
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ui.window.lessons.showing import LessonView
     from wallet.scripts import Playing
 
+SPEED_NAMES = tuple(speed.name for speed in SPEEDS)
 TO_CLAIM = ("stake", "requests", "", "requests.claim")
 """Where a request that is ready is claimed."""
 LOOK_MS = 300
@@ -150,7 +152,11 @@ class LessonSteps(QObject):
         """
         playing, panel, focus = self._playing, self._view.panel, QApplication.focusWidget()
         step = playing.at_hand if playing is not None else None
-        if playing is None or step is None or playing.again or not panel.isVisible() or self._places.in_use():
+        if playing is None or step is None or not panel.isVisible() or self._places.in_use():
+            return
+        if step.show is not None and step.show.speed in SPEED_NAMES:
+            self._pace.set_speed(SPEED_NAMES.index(step.show.speed))
+        if playing.again:
             return
         show, amount = step.show, isinstance(focus, AmountLine)
         if show is not None and not playing.asks_to_open:
