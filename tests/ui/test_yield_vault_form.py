@@ -112,7 +112,7 @@ def test_the_bar_and_its_key_have_the_same_order_and_add_up(form: YieldVaultForm
     assert names == [f"Lend {ASSET}", "Borrow ETH, hold sfrxETH", "Loop, 2.0 times", f"Idle {ASSET}"]
     assert sum(part.ppm for part in parts) == 10**6
     assert parts[2].steps.startswith(f"Supply {ASSET} to ")
-    assert "borrow ETH in e-mode, 100 % of its own" in parts[2].steps
+    assert "borrow ETH in e-mode, 100 % of its own capital" in parts[2].steps
 
 
 def test_locked_profit_lies_on_the_price_and_ends_where_it_unlocks(form: YieldVaultForm, window: MainWindow) -> None:
@@ -125,8 +125,8 @@ def test_locked_profit_lies_on_the_price_and_ends_where_it_unlocks(form: YieldVa
 
 
 def test_a_loss_is_marked_with_who_took_it(form: YieldVaultForm, window: MainWindow) -> None:
-    assert loss_words(LOST, ASSET) == f"a loss of 3.0000 {ASSET}: locked profit took 2.0000, shares 1.0000"
-    assert report_words(LOST, ASSET) == "Reported a loss: locked profit took 2.0000, shares 1.0000"
+    assert loss_words(LOST, ASSET) == f"a loss of 3.0000 {ASSET}: locked profit covered 2.0000, shares 1.0000"
+    assert report_words(LOST, ASSET) == "Reported a loss: locked profit covered 2.0000, shares 1.0000"
     told_of = facts(window)
     hit = told_of._replace(reports=(*told_of.reports, LOST))
     said = chart_text(hit, ways.vaults.share_prices(window.session.world, NAME), window.session.world.start)

@@ -108,7 +108,7 @@ def _struck(chain: Ethereum, run: ValidatorRun, epoch: int, active: int) -> Vali
 
 
 def _ejected(night: Night, epoch: int, end: int) -> Night:
-    """Send those that have sunk to 16 ETH to the exit queue; who leaves before `end` stands apart."""
+    """Send those that have sunk to 16 ETH to the exit queue; those that leave before `end` are kept apart."""
     if not any(must_leave(run, epoch) for run in night.runs):
         return night
     rules, churn = night.chain.rules, exit_churn(night.chain)

@@ -274,7 +274,7 @@ def _discount(world: World, account: str) -> Exposure:
 
 
 def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
-    """Who leaves through a queue earns nothing while waiting: that is its cost. Unknown today counts as nothing today. A protocol
+    """Leaving through a queue earns nothing while waiting: that is its cost. Unknown today counts as nothing today. A protocol
     that pays at once, or at an epoch's end up to which stake earns, has no queue.
 
     Before the longest queue had been seen its length is an assumed one: `record_at` is 0. Of several protocols the figures are
@@ -306,8 +306,8 @@ def _has_queue(world: World, issuer: Issuer) -> bool:
 
 
 def _liquidation(world: World, account: str) -> Exposure:
-    """Who owes may be liquidated: the bonus of who repays all of it is the bad case. Of several lenders the figures are those of
-    the loan with the lowest health factor; `hours` is -1 where interest alone takes more than ten years.
+    """A borrower may be liquidated: the bonus for repaying everything is the bad case. Of several lenders the figures are
+    those of the loan with the lowest health factor; `hours` is -1 where interest alone takes more than ten years.
     """
     loans = [(lender, danger) for lender in world.every(Lender) if (danger := lender.danger(world, account)) is not None]
     if not loans:

@@ -22,10 +22,10 @@ NOTHING = {
 }
 FITS = "A preview appears as soon as the amount fits."
 EMPTY = "Nothing restaked yet. What you restake keeps earning what staking earns."
-ALREADY = "It is with {operator} already. To change the operator, leave with everything first."
+ALREADY = "It is already with {operator}. To change operators, leave with everything first."
 CAUTION = (
     "Two waits, one after the other. Until {day} services can still slash it; only then does the queue begin. "
-    "The queue is as it stands now."
+    "This assumes today’s queue."
 )
 SLASHED = "if everything allocated is slashed:"
 NO_QUEUE = "Until {day} services can still slash it. The queue after it is not open now."
@@ -95,7 +95,7 @@ def wait_words(wait: ways.restaking.LeavingWait) -> str:
 
 
 def waits_told(found: Sequence[ways.restaking.LeavingWait], world: World, token: str) -> str:
-    """Both waits in words, for who cannot see the bars."""
+    """Both waits in words, for those who cannot see the bars."""
     told = []
     for wait in found:
         first = short_date(world.start, world.hour + wait.first)

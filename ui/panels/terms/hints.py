@@ -166,7 +166,7 @@ class Terms(QObject):
         self._rested, self._resting = 0, None
 
     def _press(self, widget: QWidget) -> None:
-        """Who presses on a word is at work: it explains itself when the pointer comes to it again."""
+        """Somebody who presses on a word is at work: it explains itself when the pointer next comes to it."""
         self._still_at, self._scrolled_at = QCursor.pos(), NOWHERE
         if widget is self._over:
             self._answered = self._under(widget)

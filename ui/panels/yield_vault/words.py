@@ -51,7 +51,7 @@ def steps(row: StrategyFacts, asset: str) -> str:
     found = [f"Supply {asset} to {system_title(row.lender)}"]
     if row.borrows_bps:
         mode = " in e-mode" if row.category else ""
-        found.append(f"borrow {row.coin}{mode}, {percent(row.borrows_bps / BPS, 0)} of its own")
+        found.append(f"borrow {row.coin}{mode}, {percent(row.borrows_bps / BPS, 0)} of its own capital")
         token = row.holds or asset
         bought = f"buy {token} in {system_title(row.buys_in)}" if row.buys_in else f"stake it for {token}"
         found.append(bought if row.holds else f"{bought}, supply that too, and again")
@@ -76,8 +76,8 @@ def who_took(row: ReportRow, asset: str) -> str:
     """Who took a loss."""
     locked, holders = (amount(part, asset, 4) for part in (row.by_locked, row.by_holders))
     if not row.by_holders:
-        return "locked profit took all of it"
-    return f"locked profit took {locked}, shares {holders}"
+        return "locked profit covered all of it"
+    return f"locked profit covered {locked}, shares {holders}"
 
 
 def loss_words(row: ReportRow, asset: str) -> str:

@@ -1,4 +1,4 @@
-"""A run on a lender: others take out what is not lent out, so that who asks next has to wait until somebody repays or lends."""
+"""A run on a lender: others take out what is not lent out, so that the next to ask must wait until somebody repays or lends."""
 
 from __future__ import annotations
 

@@ -335,7 +335,7 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
         return SlashingLoss(lost, lost, lost, lost)
 
     def slash(self, world: World, operator: str, validators: int) -> tuple[World, int]:
-        """Punish that many for a double signature of some days ago: who has begun to leave since pays as well.
+        """Punish that many for a double signature of some days ago: those who have begun to leave since pay as well.
 
         A single validator is shut out, and another takes its place for who stakes from now on.
         """

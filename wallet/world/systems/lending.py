@@ -379,7 +379,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         return found
 
     def drained(self, world: World, share_ppm: int, taker: str) -> World:
-        """Return the world after so much of what is not lent out is gone: who asks last is not paid."""
+        """Return the world after so much of what is not lent out is gone: the last to ask are not paid."""
         market, ledger = self.market, world.ledger
         for token, reserve in self.market.reserves.items():
             amount = reserve.virtual_balance * share_ppm // PPM

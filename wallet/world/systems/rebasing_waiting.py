@@ -32,7 +32,7 @@ FARTHEST = 1500
 PPM = 10**6
 EXIT_DELAY = 256
 EXIT_HOURS = EXIT_DELAY * DAY_HOURS // EPOCHS_PER_DAY
-"""Who asks to leave brings nothing sooner."""
+"""A request to leave brings nothing sooner."""
 YEAR_ONE, YEAR_DAYS_X4 = 10**18, 1461
 
 

@@ -51,7 +51,7 @@ YEAR_WEEKS = 365 * DAY_S
 ESCROW = "restaking_escrow"
 """The stage of a withdrawal in which it can still be slashed."""
 LEFT_BEHIND = 2
-"""Who asks for so many units more than there are asks for everything: a growing token may arrive a unit or two short."""
+"""Asking for so many units more than there are means everything: a growing token may arrive a unit or two short."""
 RATE_ONE = 10**27
 
 

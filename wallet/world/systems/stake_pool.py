@@ -2,7 +2,7 @@
 
 The arithmetic is `wallet.staking.stake_pool`'s. What the pool holds lies in its reserve (the account of its name) and in stake
 accounts of the chain, which belong to its name. Its keepers (`stake_pool_keepers`) update it some hours after each epoch's end:
-until then nobody comes or goes. Who leaves by the epoch's end is given a stake account that cools down, and earns until it has;
+until then nobody comes or goes. A leaver by the epoch's end gets a stake account that cools down, and earns until it has;
 who leaves at once is paid out of the reserve. Left out: the list of validators (all the pool's active stake stands for one
 account), stake accounts that are deposited, the rent of the stake account that a leaver opens and gets back, and that the
 manager sells what fees bring.
