@@ -27,6 +27,7 @@ def anew(world: World, own: dict[str, OwnSum] | None) -> tuple[Sample, ...]:
     """The samples of a world of which nothing is remembered."""
     standing._stood = standing.NOTHING_STOOD
     sampling._last.clear()
+    sampling._without_lines.clear()
     return samples(decode(encode(world)), own=own)
 
 
@@ -35,6 +36,7 @@ def lived(world: World, draw: random.Random) -> World:
     wishes = (
         actions.Stake(ETHER, "rocket-pool"),
         actions.Stake(10**9, "jito"),
+        actions.Lock(32 * ETHER),
         actions.Swap("curve-reth-ng", "ETH", "rETH", ETHER),
         actions.AddLiquidity("curve-reth-ng", (ETHER, 0)),
         actions.Shock(shocks.LargeSale(100 * ETHER, "rocket-pool")),

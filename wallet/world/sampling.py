@@ -15,7 +15,7 @@ from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.providing import followed_as, returned, staked_part_of_pool
 from wallet.world.sample import NAN, Sample
 from wallet.world.standing import asked_of, keep_rows, standing_now, standing_rows, standing_tokens, tokens_on
-from wallet.world.state import Marks, Shares, World
+from wallet.world.state import Marks, Shares, System, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
 from wallet.world.vault_book import VaultBook
 
@@ -49,8 +49,15 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
             lines.append(row.line)
         rows.append(row.sample)
     owes: list[str] = []
+    bare = _without_lines.setdefault(account, {})
     for name in who.places:
-        for line in systems[name].holdings(world, account, marks):
+        system = systems[name]
+        if bare.get(name) is system:
+            continue
+        found = system.holdings(world, account, marks)
+        if not found:
+            bare[name] = system
+        for line in found:
             if not line.request:
                 lines.append(line)
                 rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
@@ -138,6 +145,9 @@ def _coin_rows(world: World, coin: str) -> CoinRows:
 
 _last: dict[str, Sample] = {}
 """The last sample of each key that was worked out: most rates and balances are the same for hours."""
+
+_without_lines: dict[str, dict[str, System]] = {}
+"""By account, the systems in which it was found to have no lines: whether it has any, their storage alone says."""
 
 _NONE_3, _NONE_5 = (None,) * 3, (None,) * 5
 

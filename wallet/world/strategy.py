@@ -156,6 +156,10 @@ class Strategy(System, frozen=True, kw_only=True):
         """Let others put that much more behind an operator, or ask for it back where it is negative."""
         raise NotImplementedError
 
+    def takeable(self, world: World, account: str) -> tuple[int, ...]:
+        """Return the numbers of the withdrawals of `account` that it could take now."""
+        raise NotImplementedError
+
     def others_take(self, world: World) -> World:
         """Let others take what they can take of what they asked for."""
         raise NotImplementedError

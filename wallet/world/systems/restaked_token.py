@@ -235,7 +235,7 @@ class RestakedToken(Issuer, frozen=True, kw_only=True, tag="restaked_token"):
         return {row.id: row.pays for row in self.at(world).places(world, self.name)}
 
     def _due(self, world: World) -> tuple[int, ...]:
-        return tuple(row.id for row in self.at(world).places(world, self.name) if row.state == "ready")
+        return self.at(world).takeable(world, self.name)
 
     def ready(self, account: str) -> tuple[int, ...]:
         return self.due if account == YOU else ()

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.defi import restaking
-from wallet.defi.restaking import Operator, Parameters, RestakingStrategy, Withdrawal
+from wallet.defi.restaking import Operator, Parameters, RestakingStrategy, Staker, Withdrawal
 from wallet.defi.restaking_operator import BLOCK_SECONDS, with_changes_done
 from wallet.defi.restaking_shares import WAD, strategy_tokens, strategy_tokens_up
 from wallet.errors import Refused
@@ -153,8 +153,7 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         return tuple(self.pays)
 
     def position(self, world: World, account: str) -> Restaked:
-        staker = restaking.staker_of(self.strategy, account)
-        rows = self._rows(account)
+        staker, rows = _staker(self.strategy, account), self._rows(account)
         if not rows and not staker.deposit_shares:
             return Restaked(staker.operator)
         block = block_of(world)
@@ -355,6 +354,10 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
             self.name, strategy=restaking.queue_withdrawal(self.strategy, owner, shares, block_of(world)).strategy
         )
 
+    def takeable(self, world: World, account: str) -> tuple[int, ...]:
+        block = block_of(world)
+        return tuple(row.id for row in self._rows(account) if self.is_ready(row, block))
+
     def others_take(self, world: World) -> World:
         block, own = block_of(world), self
         for row in self.strategy.withdrawals:
@@ -439,6 +442,11 @@ class RestakingMarket(Strategy, frozen=True, kw_only=True, tag="restaking_market
         if self.worth(world, counted) > self.held(world) + 1000:
             wrong.append(f"{self.name}: holds {self.held(world)}, owes {self.worth(world, counted)}")
         return wrong
+
+
+@last_answer
+def _staker(strategy: RestakingStrategy, owner: str) -> Staker:
+    return restaking.staker_of(strategy, owner)
 
 
 @last_answer

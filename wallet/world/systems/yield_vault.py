@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from wallet.defi import yield_vault, yield_vault_debts
 from wallet.defi.yield_vault import BPS, Moved, YieldVault
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 from wallet.staking.rebasing import RATE_ONE
 from wallet.world import draws
 from wallet.world import ledger as books
@@ -196,7 +197,7 @@ class YieldVaultProtocol(Issuer, frozen=True, kw_only=True, tag="yield_vault_pro
 
     def exits(self, world: World) -> tuple[Exit, ...]:
         """Return redeeming, at once, up to what is idle and can be freed."""
-        payable, supply = self.payable(world), self.vault.raw_supply - self.vault.own_shares
+        payable, supply = _payable(world, self.name), self.vault.raw_supply - self.vault.own_shares
         most = None
         if payable < self.vault.total_assets and yield_vault.assets_for(self.vault, supply, world.now) > payable:
             most = yield_vault.shares_for(self.vault, payable, world.now)
@@ -355,3 +356,9 @@ class YieldVaultProtocol(Issuer, frozen=True, kw_only=True, tag="yield_vault_pro
         if held < idle:
             wrong.append(f"{self.name}: holds {held}, of which {idle} count as idle")
         return wrong
+
+
+@last_answer
+def _payable(world: World, name: str) -> int:
+    """Return what a vault could pay out: who redeems asks for it before the call, and in it."""
+    return world.system(name, YieldVaultProtocol).payable(world)
