@@ -15,6 +15,8 @@ WORDS = (
     "How far the second is below the first is the discount."
 )
 """What somebody has to know who has never seen the program."""
+FOR_PUPILS = "Write in each figure when it is shown, and what you think it means. The answers are on the last page."
+"""What somebody has to do with the copy that has lines to write on."""
 QUESTIONS = (
     "When was the gap between the two lines widest, and what had happened before?",
     "What would selling have cost in that hour, compared with waiting for redemption?",

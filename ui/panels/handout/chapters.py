@@ -19,7 +19,7 @@ from ui.charts.series import ChartData, ChartMarker, View
 from ui.panels.handout.content import HandoutPage
 from ui.panels.handout.paper import LINE_LEAST, TO_WRITE_ON, pdf_writer
 from ui.panels.handout.sheet import BODY, SMALL, TINY, TITLE, Draw, PaperSheet, badge, height_of, stroke, width_of, write
-from ui.wording.handout import WORDS
+from ui.wording.handout import FOR_PUPILS, WORDS
 from wallet import checked_file, written
 
 CHART_LEAST, CHART_MOST = 190, 380
@@ -162,7 +162,7 @@ class ChapterSheet:
         if self.is_first:
             sheet.text(self.handout.title, TITLE, bold=True)
             sheet.text(self.handout.about, BODY, "ink2")
-            sheet.text(WORDS, SMALL, "ink2")
+            sheet.text(f"{WORDS} {FOR_PUPILS}" if self.pupils else WORDS, SMALL, "ink2")
             sheet.y += 6
         for chapter in self.before:
             self._head(sheet, chapter)
