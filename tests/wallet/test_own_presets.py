@@ -87,7 +87,7 @@ def test_no_more_files_are_read_than_a_list_can_show(tmp_path: Path) -> None:
         ('chain = "ethereum"', 'chain = "solana"', "Choose another scenario, or one of ethereum"),
         ('token = "myETH"', 'token = "stETH"', "Give it a symbol of its own"),
         ('token = "myETH"', 'token = "STETH"', "Give it a symbol of its own"),
-        ('token = "myETH"', 'token = "my\u202eETH"', "Type it anew"),
+        ('token = "myETH"', 'token = "my\u202eETH"', "Type it again"),
         ('token = "myETH"', 'token = "<b>"', "Use up to 24"),
         ('title = "My pool"', f'title = "{"x" * 41}"', "Write at most 40"),
         ("exchange_rate = {", "exchange_rat = {", 'Write "exchange_rate" in its place'),
