@@ -108,3 +108,11 @@ def test_what_explains_is_told_when_it_is_opened(window):
     assert "tab:stake" in told
     assert "term:share" in told
     assert any(key.startswith("explain:") for key in told)
+
+
+def test_a_step_that_pays_with_a_token_brings_the_form_forward_with_it(window):
+    places = window.lesson_places
+    for token in ("stETH", "ETH"):
+        places.lead("defi", "swap", "", "swap.pay_amount", token)
+        assert window.findChild(QWidget, "swap.pay_token").current_key() == token
+        assert window.focusWidget().objectName() == "swap.pay_amount"

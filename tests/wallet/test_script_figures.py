@@ -200,6 +200,8 @@ def test_a_figure_answers_a_whole_number_in_the_unit_that_it_says(name: str, sce
     [
         ({"figure": "did", "kind": "request_withdrawal"}, Value(2, 0, "count")),
         ({"figure": "did", "kind": "request_withdrawal", "least": "3 stETH"}, Value(1, 0, "count")),
+        ({"figure": "did", "kind": "request_withdrawal", "amount": "1.009 stETH"}, Value(1, 0, "count")),
+        ({"figure": "did", "kind": "request_withdrawal", "amount": "0.98 stETH"}, Value(0, 0, "count")),
         ({"figure": "did", "kind": "approve", "token": "stETH", "system": "curve-steth"}, Value(1, 0, "count")),
         ({"figure": "did", "kind": "stake", "system": "curve-steth"}, Value(0, 0, "count")),
         ({"figure": "got", "kind": "request_withdrawal", "name": "paid"}, Value(ETH, 18, "stETH")),

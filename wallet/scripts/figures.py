@@ -83,7 +83,13 @@ FIGURES: dict[str, ScriptFigure] = {
     "did": ScriptFigure(
         of_deeds.did,
         "count",
-        {"kind": Field("text", needed=True), "system": Field("text"), "token": Field("token"), "least": Field("value")},
+        {
+            "kind": Field("text", needed=True),
+            "system": Field("text"),
+            "token": Field("token"),
+            "least": Field("value"),
+            "amount": Field("value"),
+        },
         of_world=False,
     ),
     "got": ScriptFigure(

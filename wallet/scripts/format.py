@@ -23,14 +23,16 @@ Table = dict[str, Any]
 
 
 class Show(msgspec.Struct, frozen=True):
-    """What the window brings forward: a tab, a panel, a view of the chart, and the widget that gets the focus; and the speed, by
-    its name, at which time passes from then on."""
+    """What the window brings forward: a tab, a panel, a view of the chart, and the widget that gets the focus; `token` is the one
+    in which that field asks for its amount, `speed` the name of that at which time passes from then on.
+    """
 
     tab: str = ""
     panel: str = ""
     chart: str = ""
     focus: str = ""
     speed: str = ""
+    token: str = ""
 
 
 class Free(msgspec.Struct, frozen=True):

@@ -10,6 +10,8 @@ from wallet.world.state import HOUR, World
 
 SYSTEM_FIGURES = ("system", "protocol", "market", "spender", "shock")
 """Figures of receipts that name where something was done; of a shock its kind."""
+NEAR_PERCENT = 1
+"""How far what was done may lie from an amount that a step names."""
 
 
 def hour(scene: Scene, world: World) -> Value:
@@ -27,17 +29,26 @@ def now(scene: Scene, world: World) -> Value:
     return Value(world.now, 0, "date")
 
 
-def did(scene: Scene, world: World, kind: str, system: str = "", token: str = "", least: Value | None = None) -> Value:
+def did(
+    scene: Scene,
+    world: World,
+    kind: str,
+    system: str = "",
+    token: str = "",
+    least: Value | None = None,
+    amount: Value | None = None,
+) -> Value:
     """Return how many actions with a receipt of that kind were done since the script began, on any branch, undone or not.
 
-    `system` is where, `token` what moved, `least` how much of it at least.
+    `system` is where, `token` what moved, `least` how much of it at least, `amount` how much of any token was given away, within
+    `NEAR_PERCENT`.
     """
-    return count(sum(_fits(row, system, token, least) for row in scene.done(kind)))
+    return count(sum(fits(row, system, token, least, amount) for row in scene.done(kind)))
 
 
 def got(scene: Scene, world: World, kind: str, name: str, system: str = "") -> Value | None:
     """Return a number of the newest receipt of that kind since the script began."""
-    row = next((row for row in reversed(scene.done(kind)) if _fits(row, system, "", None)), None)
+    row = next((row for row in reversed(scene.done(kind)) if fits(row, system)), None)
     found = None if row is None else row.receipt.figures.get(name)
     if row is None or not isinstance(found, int):
         return None
@@ -83,20 +94,31 @@ def came(scene: Scene, world: World, id: str) -> Value | None:
     return scene.came.get(id)
 
 
-def _fits(row: Done, system: str, token: str, least: Value | None) -> bool:
+def is_near(number: int, wanted: int) -> bool:
+    """Whether an amount is the wanted one but for what rounding and fees make of it."""
+    return abs(number - wanted) * 100 <= abs(wanted) * NEAR_PERCENT
+
+
+def fits(row: Done, system: str = "", token: str = "", least: Value | None = None, amount: Value | None = None) -> bool:
+    """Whether something was done there, with that token, with so much of it: see `did`."""
     figures = row.receipt.figures
     if system and all(figures.get(name) != system for name in SYSTEM_FIGURES):
         return False
-    wanted = token or ("" if least is None else least.unit)
-    if not wanted:
-        return True
-    moved = [abs(change.after - change.before) for change in row.receipt.changes if change.token == wanted]
-    paid = figures.get("paid")  # of a growing balance a unit or two less may have moved
-    if isinstance(paid, int) and row.receipt.units.get("paid") == wanted:
-        moved.append(paid)
-    if not moved:
-        return least is None and figures.get("token") == wanted
-    return least is None or max(moved) >= least.number
+    bound = amount or least
+    if token and not _moved(row, token):
+        return bound is None and figures.get("token") == token
+    if least is not None and max(map(abs, _moved(row, least.unit)), default=-1) < least.number:
+        return False
+    given = [] if amount is None else [-moved for moved in _moved(row, amount.unit) if moved < 0]
+    return amount is None or any(is_near(each, amount.number) for each in given)
+
+
+def _moved(row: Done, token: str) -> list[int]:
+    """Return by how much balances of a token changed: negative where it was given away."""
+    receipt = row.receipt
+    moved = [change.after - change.before for change in receipt.changes if change.token == token]
+    paid = receipt.figures.get("paid")  # of a growing balance a unit or two less may have moved
+    return [*moved, -paid] if isinstance(paid, int) and receipt.units.get("paid") == token else moved
 
 
 def _told_unit(name: str) -> tuple[int, str]:

@@ -194,3 +194,28 @@ def test_what_was_just_done_stays_until_next_before_time_goes_back(tmp_path: Pat
         assert "ETH" in playing.texts(3, lambda value: value.unit).after
         playing.next()
         assert playing.step == 4
+
+
+@pytest.mark.parametrize(("place", "wrong", "right"), [("01-deposit.toml", 15, 9.9999), ("04-year.toml", 10, 20.1)])
+def test_a_step_that_names_an_amount_ticks_with_that_amount(place: str, wrong: float, right: float, tmp_path: Path) -> None:
+    lesson = BY_PLACE[place]
+    with begin(lesson, tmp_path) as practice:
+        playing = Playing(practice, lesson)
+        for amount in (wrong, right):
+            assert playing.step == 0
+            practice.do(actions.Stake(int(amount * 10**4) * 10**14, "lido"))
+            playing.look()
+        assert playing.step == 1
+
+
+def test_buying_is_not_selling_what_comes_to_the_same(tmp_path: Path) -> None:
+    lesson = BY_PLACE["02-three-ways.toml"]
+    with begin(lesson, tmp_path) as practice:
+        playing = Playing(practice, lesson)
+        at = [step.title for step in lesson.steps].index("Buy the cheap one for {bought}")
+        for _ in zip(range(at), play_steps(playing), strict=False):
+            pass
+        for pay, receive, amount, ticked in (("rETH", "ETH", "4.27", False), ("ETH", "rETH", "5", True)):
+            practice.do(actions.Swap("curve-reth-ng", pay, receive, int(Fraction(amount) * 10**18)))
+            playing.look()
+            assert (playing.step > at) == ticked

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ui.panels.window.focus import show_within
+from ui.widgets import AmountEdit
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -84,9 +85,9 @@ class LessonPlaces(QObject):
         """Bring a tab forward."""
         self._tabs.setCurrentIndex(place)
 
-    def lead(self, tab: str, panel: str, chart: str, focus: str) -> bool:
-        """Bring forward a tab, in it a form or table and a view of the chart, and give the keyboard to a widget by its name; each
-        may be "". Whether all of it was there.
+    def lead(self, tab: str, panel: str, chart: str, focus: str, token: str = "") -> bool:
+        """Bring forward a tab, in it a form or table and a view of the chart, and give the keyboard to a widget by its name, an
+        amount in a `token`; each may be "". Whether all of it was there.
         """
         self._leave_review()
         there = True
@@ -104,6 +105,12 @@ class LessonPlaces(QObject):
             there &= known
             if known:
                 page.show_view(chart)
+        line = self._window.findChild(QWidget, focus) if token else None
+        field = line.parentWidget() if isinstance(line, QWidget) else None
+        while field is not None and not isinstance(field, AmountEdit):
+            field = field.parentWidget()
+        if field is not None and field.unit().key != token:
+            field.set_unit(token)
         return self._focus(page, panel, chart, focus) and there
 
     def _show_panel(self, page: Tab, panel: str) -> bool:

@@ -136,7 +136,7 @@ class LessonSteps(QObject):
         if any(isinstance(until, RequestReady) for until in playing.possible):
             self._places.lead(*TO_CLAIM)
         elif step.show is not None:
-            self._places.lead(step.show.tab, step.show.panel, step.show.chart, "" if asks else step.show.focus)
+            self._places.lead(step.show.tab, step.show.panel, step.show.chart, "" if asks else step.show.focus, step.show.token)
         if asks:
             self._view.panel.focus_first(asked_for=False)
 
@@ -160,7 +160,7 @@ class LessonSteps(QObject):
             return
         show, amount = step.show, isinstance(focus, AmountLine)
         if show is not None and not playing.asks_to_open:
-            self._places.lead(show.tab, show.panel, show.chart, show.focus)
+            self._places.lead(show.tab, show.panel, show.chart, show.focus, show.token)
             amount = isinstance(QApplication.focusWidget(), AmountLine) and not (show.panel or show.focus)
         if amount or (step.ask is not None and step.ask.id not in playing.answers):
             panel.focus_first(asked_for=False)
