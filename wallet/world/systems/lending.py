@@ -25,11 +25,9 @@ from wallet.defi import (
 )
 from wallet.defi.lending import TREASURY, LendingMarket
 from wallet.defi.lending_account import (
-    SAFE_WAD,
     AccountData,
     data_of,
     debt_balance,
-    health_of,
     liquidation_bonus_for,
     supplied_balance,
     value_of_collateral,
@@ -38,6 +36,7 @@ from wallet.defi.lending_account import (
 from wallet.defi.lending_distance import ending_rate_ppm, fall_ppm, hours_of_interest
 from wallet.defi.lending_reserves import borrow_index_at, liquidity_index_at, owed_amount, supplied_amount
 from wallet.defi.lending_state import NOBODY, Account, asset_of, emode_of
+from wallet.defi.lending_watch import is_safe
 from wallet.defi.rate_strategy import Rates
 from wallet.defi.ray import BPS
 from wallet.world import ledger as books
@@ -314,7 +313,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
             return None
         market = self.priced(world, {token for _, row in rows for token in (*row.collateral, *row.owed)})
         for account, row in rows:
-            if health_of(market, row, world.now) < SAFE_WAD:
+            if not is_safe(market, account, row, world.now):
                 return self._largest(world, account, row)
         return None
 
