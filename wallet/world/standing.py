@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from wallet.last_answer import last_answer
 from wallet.world.state import System, World
 
 
@@ -40,8 +41,14 @@ def asked_of(world: World, rests: dict[str, tuple[str, ...]]) -> tuple[str, ...]
 def standing_now(world: World, rests: dict[str, tuple[str, ...]], asked: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return the tokens whose rows can be kept now: none that rests on one of the systems asked which moves by itself."""
     systems, now = world.systems, world.now
-    moving = {name for name in asked if not systems[name].stands_still(now)}
-    return {token: names for token, names in rests.items() if moving.isdisjoint(names)} if moving else rests
+    moving = tuple(name for name in asked if not systems[name].stands_still(now))
+    return _resting_beside(rests, moving) if moving else rests
+
+
+@last_answer
+def _resting_beside(rests: dict[str, tuple[str, ...]], moving: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return what rests on none of those that move: for days the same ones do."""
+    return {token: names for token, names in rests.items() if not set(moving).intersection(names)}
 
 
 def tokens_on(rests: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

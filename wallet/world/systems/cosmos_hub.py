@@ -21,6 +21,7 @@ from wallet.chain import cosmos
 from wallet.chain.cosmos import ONE, Cosmos, Delegation, Slashed, Unbonding, Validator
 from wallet.chain.cosmos_state import POWER_REDUCTION
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given
@@ -36,6 +37,8 @@ MINTED_EVERY = 6
 """Hours after which coins are minted where nobody asked for it before."""
 SENDING = "transfer_coin"
 """What the preset calls sending its coin, whose name an action has in its kind."""
+NEVER = 2**63
+"""A unix time after all others."""
 Uatom = Annotated[int, Meta(extra={"decimals": DECIMALS})]
 """Written in whole coins, kept in millionths of one."""
 
@@ -199,8 +202,9 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
     def elapse(self, world: World) -> Step:
         """Mint every few hours, pay the unbondings that are due, and let who was away sign again."""
         now = world.now
-        due = any(row.completion_time <= now for row in self.state.unbondings)
-        back = tuple(row.name for row in self.state.validators if _served(row, now))
+        first_paid, first_back = _first_due(self.state)
+        due = first_paid <= now
+        back = tuple(row.name for row in self.state.validators if _served(row, now)) if first_back <= now else ()
         if not due and not back and world.hour % MINTED_EVERY:
             return world, NO_EVENTS
         world = self.paid_up(world)
@@ -416,6 +420,13 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
                 wrong.append(f"{account}: account {held}, the chain's records {counted}")
         odd = (row for row in self.state.unbondings if not 0 <= row.balance <= row.initial_balance)
         return wrong + [f"{self.name}: {row.delegator} unbonds {row.balance} of {row.initial_balance}" for row in odd]
+
+
+@last_answer
+def _first_due(state: Cosmos) -> tuple[int, int]:
+    """Return when the first of the unbondings is due, and when the first validator that was shut out may sign again."""
+    away = (row.jailed_until for row in state.validators if not row.bonded and not row.tombstoned)
+    return min((row.completion_time for row in state.unbondings), default=NEVER), min(away, default=NEVER)
 
 
 def _served(row: Validator, now: int) -> bool:

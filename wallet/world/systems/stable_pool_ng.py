@@ -17,6 +17,7 @@ from wallet.defi.pool_answers import Pair, SizedPrice
 from wallet.defi.stable_invariant import A_PRECISION, FEE_UNIT
 from wallet.defi.stable_pool_ng import Minted, Removed, StablePoolNG, Trade
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 from wallet.world import ledger as books
 from wallet.world import providing
 from wallet.world.beginning import hand, listing
@@ -75,11 +76,7 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
 
     def told(self, world: World) -> StablePoolNG:
         """Return the pool as its next call finds it: told what its tokens redeem for now."""
-        pool = self.pool
-        for place, asset in enumerate(pool.parameters.assets):
-            if asset.kind == "rate":
-                pool = stable_pool_ng.with_reading(pool, place, world.redemption_rate(self.coins[place]))
-        return pool
+        return _told(world, self)
 
     # a venue
 
@@ -290,3 +287,13 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         if issued != self.pool.lp_supply:
             wrong.append(f"{self.name}: {issued} shares issued, supply {self.pool.lp_supply}")
         return wrong
+
+
+@last_answer
+def _told(world: World, own: RatedPoolMarket) -> StablePoolNG:
+    """Return the pool as its next call finds it: who trades asks for quotes first, in the same world."""
+    pool = own.pool
+    for place, asset in enumerate(pool.parameters.assets):
+        if asset.kind == "rate":
+            pool = stable_pool_ng.with_reading(pool, place, world.redemption_rate(own.coins[place]))
+    return pool
