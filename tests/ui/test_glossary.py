@@ -135,6 +135,16 @@ class TestPointer:
             window.terms._look_under()
         assert window.terms.card is None
 
+    def test_a_page_that_changes_under_a_resting_pointer_explains_nothing(self, window):
+        window.tabs.setCurrentIndex(0)
+        spot = a_spot(window, "Discount")
+        QCursor.setPos(spot.widget.mapToGlobal(spot.rect.center()))
+        hovered.entered(window.time_bar.day, QPoint())  # what stood there before, with the pointer where it is
+        enter(window, spot)
+        for _ in range(2 * REST_MS // LOOK_MS):
+            window.terms._look_under()
+        assert window.terms.card is None
+
     def test_a_word_that_the_wheel_brings_under_the_pointer_does_not_explain_itself(self, window):
         window.tabs.setCurrentIndex(0)
         spot = a_spot(window, "Discount")

@@ -193,7 +193,7 @@ def test_a_choice_is_shown_by_a_ring_taken_by_arrows_and_kept_with_enter(panel, 
         "other", "Which counts will change?", "choice", "", ("all three", "only stETH", "stETH and rETH", "none of them")
     )
     laid_out(panel, *look, replace(LESSON, at=4, at_hand=AtHand("Wait.", asked=other)))
-    panel.focus_first()
+    panel.focus_first(asked_for=True)
     first = QApplication.focusWidget()
     assert isinstance(first, Segment)
     assert first.ringed()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from tests.wallet.practices import practice
 from ui.charts.series import View
 from ui.main_window import MainWindow
 from ui.session import Session
+from ui.widgets import Segments
 from ui.window.lessons.places import COMPARED
 from ui.window.lessons.steps import SPEED_NAMES
 from wallet.scripts import demonstrations, lessons
@@ -74,6 +76,8 @@ def test_every_place_that_a_step_leads_to_is_there(window, lending):
         charts = {f"chart:{view}" for view in get_args(View)} if case.startswith("demonstration") else own
         assert not show.chart or f"chart:{show.chart}" in charts, (case, show)
         assert not show.focus or found(window, show) is not None, (case, show)
+        name, _, key = show.turn.partition("=")
+        assert not key or window.findChild(Segments, name).segment(key), (case, show)
         assert not show.speed or show.speed in SPEED_NAMES, (case, show)
         assert show.focus != "time.speed", f"{case}: a step sets the speed itself, and the keyboard is on Play"
 
@@ -90,6 +94,24 @@ def test_show_me_ends_with_the_keyboard_where_it_was_said(window):
     focus = window.focusWidget()
     assert focus is not None
     assert focus.objectName() == "leave.amount"
+
+
+def test_show_me_turns_the_form_to_what_the_step_asks_for(window):
+    show = next(show for _case, show, _lends in shows() if show.turn)
+    name, key = show.turn.split("=")
+    assert window.lesson_places.lead(show.tab, show.panel, show.chart, show.focus, turn=show.turn)
+    choice = window.findChild(Segments, name)
+    assert choice.current_key() == key
+    assert window.focusWidget().objectName() == show.focus
+    window.lesson_places.lead(show.tab, show.panel, "", name)
+    assert window.focusWidget() is choice.segment(key), "the row itself draws no ring"
+    choice.setCurrentIndex(0)
+
+
+def test_what_takes_no_key_is_shown_and_the_keyboard_goes_where_a_ring_is_drawn(window):
+    assert window.lesson_places.lead("stake", "stake", "", "stake.yearly")
+    assert window.findChild(QWidget, "stake.yearly").focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert window.focusWidget().objectName() == "stake.amount"
 
 
 def test_what_explains_is_told_when_it_is_opened(window):

@@ -21,6 +21,7 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
+from ui.window.lessons.words import WAITS as WAITS_WORDS
 from ui.window.lessons.words import guesses_of
 from wallet import FileProblem, Practice, RequestReady, actions, scripts
 
@@ -322,6 +323,24 @@ class TestTicking:
         press(window, "lesson.next")
         assert playing.states[1] == "ticked"
 
+    @pytest.mark.parametrize("by_hand", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.MouseFocusReason])
+    def test_the_keyboard_goes_to_next_and_to_a_choice_with_its_ring_for_who_uses_it(self, window, qtbot, monkeypatch, by_hand):
+        waiting(window, qtbot, monkeypatch, LEAPS)
+        panel, button = window.lessons.panel, window.time_bar.day
+        assert WAITS_WORDS not in panel.shown.why, "it stays until Next"
+        button.setFocus(by_hand)
+        window.session.do(STAKE)
+        settled(window, qtbot)
+        assert (focused(), panel.shown.ready) == ("lesson.next", True)
+        keys = by_hand is Qt.FocusReason.TabFocusReason
+        if keys:
+            qtbot.keyClick(panel.go_on, Qt.Key.Key_Return)
+        else:
+            qtbot.mouseClick(panel.go_on, Qt.MouseButton.LeftButton)
+        settled(window, qtbot)
+        first = panel.steps.at_hand.answer.choice.segment("0")
+        assert (first.hasFocus(), first.ring) == (True, keys)
+
     def test_the_end_keeps_what_the_last_step_said_and_leads_on_with_a_button(self, window, qtbot, monkeypatch):
         waiting(window, qtbot, monkeypatch, END)
         guess(window, "3")
@@ -620,6 +639,18 @@ check = [{ figure = "hour", on = "Other", at_least = "30 days" }]
 [[steps]]
 title = "Over"
 say = "You lived it."
+"""
+LEAPS = """
+[[steps]]
+title = "Stake"
+check = [{ figure = "did", kind = "stake", at_least = 1 }]
+[[steps]]
+title = "Elsewhere"
+happens = [{ branch = "Other" }, { switch = "main" }]
+ask = { id = "which", text = "Which one?", answer = "choice", choices = ["this", "that"] }
+[[steps]]
+title = "Over"
+say = "You saw it."
 """
 END = """
 [[steps]]

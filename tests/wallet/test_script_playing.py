@@ -221,7 +221,7 @@ def test_the_second_time_has_other_numbers_and_no_help(script: Script, tmp_path:
         playing.skip()
         play_out(playing)
         assert playing.states[STAKE] == "now"
-        assert playing.texts(STAKE, plain) == ("Stake 5 ETH", "", "", (), "", ())
+        assert playing.texts(STAKE, plain) == ("Stake 5 ETH", "", "", (), "", (), "")
         assert playing.texts(GUESS, plain).title == "How many days will 3.00 stETH wait?"
         solve(playing, 4)
         assert playing.understood

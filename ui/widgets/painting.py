@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QEasingCurve, QEvent, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ui.theme import theme
 from ui.widgets import hovered, tips
@@ -65,9 +65,20 @@ class KeyboardRing:
             self.update()  # type: ignore[attr-defined]
         super().keyPressEvent(event)  # type: ignore[misc]
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.ring, self.by_mouse = False, True
+        super().mousePressEvent(event)  # type: ignore[misc]
+        self.update()  # type: ignore[attr-defined]
+
     def ringed(self) -> bool:
         """Whether to draw the ring now."""
         return self.ring and bool(self.hasFocus())  # type: ignore[attr-defined]
+
+
+def by_keys() -> bool:
+    """Whether the keyboard is in use: a ring is shown, or one types. What comes next then shows where one goes on."""
+    focus = QApplication.focusWidget()
+    return isinstance(focus, QLineEdit) or bool(getattr(focus, "ring", False))
 
 
 class Fade(QVariantAnimation):

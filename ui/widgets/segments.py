@@ -124,6 +124,8 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
 class Segments(QWidget):
     """A row of choices `(key, text)`; `changed(key)` and `index_changed(index)` when another is chosen by
     anyone.
+
+    Over twenty methods, because it is asked by key and by place, and says itself where the keyboard stops in it.
     """
 
     changed = Signal(str)
@@ -205,6 +207,13 @@ class Segments(QWidget):
         self._group.setExclusive(True)
         for button in self._group.buttons()[:1]:
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the one that is chosen, where its ring is seen: the row itself draws none."""
+        for button in self._group.buttons():
+            if button.isChecked() or self._group.checkedId() < 0:
+                button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     def choose_focused(self) -> bool:
         """Choose the one that the keyboard is on; whether that was not chosen before."""

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication
 
+from ui.widgets.painting import by_keys
 from ui.wording import receipt_words
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ class Reviewing(QObject):
         tab = self._tab
         assert tab is not None
         if tab.view is not None:
-            focus = QApplication.focusWidget()
-            by_keys = bool(getattr(focus, "ring", False))  # then a ring shows where one goes on
-            tab.view.chart.setFocus(Qt.FocusReason.ShortcutFocusReason if by_keys else Qt.FocusReason.OtherFocusReason)
+            tab.view.chart.setFocus(Qt.FocusReason.ShortcutFocusReason if by_keys() else Qt.FocusReason.OtherFocusReason)
         tab.column.take_back(self.sheet)
         tab.hide_ghost()
 

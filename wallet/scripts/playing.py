@@ -132,6 +132,14 @@ class Playing:
         return self._kept.held and not self.waiting
 
     @property
+    def will_stay(self) -> bool:
+        """Whether the step at hand `stays` once what it checks holds, rather than going on by itself."""
+        step = self.at_hand
+        if step is None or not step.check or self._kept.seen:
+            return False
+        return (asks_to_look(step.check) and not self.again) or self._next_leaps
+
+    @property
     def came_out(self) -> bool:
         """Whether all that the step at hand waits for is there, and only `next` is left to do."""
         step = self.at_hand
@@ -271,8 +279,7 @@ class Playing:
         first, before = self.step, self._kept
         self._hear()
         while not self.waiting and (step := self.at_hand) is not None and self._holds(step):
-            found = asks_to_look(step.check) and not self.again
-            if (found or (step.check and self._next_leaps)) and not self._kept.seen:
+            if self.will_stay:
                 self._kept = replace(self._kept, held=True, seen=True)
                 break
             self._end("ticked")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.panels.lesson.shown import GuessAsked
 from ui.theme import theme
 from ui.widgets import Column, ErrorLine, Row, Segments, Text, TextField
+from ui.widgets.painting import by_keys
 from ui.wording import number_locale
 
 EXAMPLES = {"amount": "10.05", "percent": "2.5", "days": "3", "date": "13 Sep 2026", "count": "2"}
@@ -110,15 +111,17 @@ class AnswerField(QWidget):
         self.error.show_error(sentence)
         self.field.set_wrong(bool(sentence))
 
-    def focus_first(self, asked_for: bool = True) -> None:
-        """Put the keyboard into it. Where nobody `asked_for` that, no ring makes a choice look chosen before a key is pressed."""
+    def focus_first(self, asked_for: bool | None = None) -> None:
+        """Put the keyboard into it. Where nobody `asked_for` that by a key, no ring makes a choice look chosen before one is
+        pressed; None is as the keyboard is in use."""
         if self._asked is None:
             return
         if self._asked.answer != "choice":
             self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         chosen = self.choice.current_key()
-        reason = Qt.FocusReason.ShortcutFocusReason if chosen or asked_for else Qt.FocusReason.OtherFocusReason
+        ringed = chosen or (by_keys() if asked_for is None else asked_for)
+        reason = Qt.FocusReason.ShortcutFocusReason if ringed else Qt.FocusReason.OtherFocusReason
         for at in (chosen, *self.choice.keys()[:1]):
             if at:
                 self.choice.segment(at).setFocus(reason)

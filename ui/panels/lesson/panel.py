@@ -115,9 +115,9 @@ class LessonPanel(AsOne, QWidget):
         """Whether the step at hand asks something, or goes on with the button."""
         return self.steps.at_hand.answer.asked is not None or self.go_on.isEnabled()
 
-    def focus_first(self, asked_for: bool = True) -> None:
+    def focus_first(self, asked_for: bool | None = None) -> None:
         """Put the keyboard where the step at hand is worked on: its question, the button that goes on, or a hint; `asked_for` by
-        the person, or because the lesson went on.
+        a key, or because the lesson went on.
         """
         answer = self.steps.at_hand.answer
         if answer.asked is not None and answer.isVisible():
@@ -135,7 +135,7 @@ class LessonPanel(AsOne, QWidget):
         if sentence:
             self._unfolded = True
             self._arrange()
-            self.steps.at_hand.answer.focus_first()
+            self.steps.at_hand.answer.focus_first(asked_for=True)
 
     # -- inside
 

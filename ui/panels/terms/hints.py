@@ -48,7 +48,7 @@ class Terms(QObject):
         self._resting: Spot | None = None
         self._answered: Spot | None = None
         self._entered_at = self._seen_at = QPoint()
-        self._still_at = self._scrolled_at = NOWHERE
+        self._still_at = self._scrolled_at = self._came_at = NOWHERE
         self._rested = self._gone = 0
         self._asked_from: QWidget | None = None
         self._asked_word: tuple[int, str] = (0, "")
@@ -139,20 +139,24 @@ class Terms(QObject):
         return card is not None and isinstance(watched, QWidget) and (watched is card or card.isAncestorOf(watched))
 
     def _enter(self, widget: QWidget, at: QPoint) -> None:
+        moved, self._came_at = QCursor.pos() != self._came_at, QCursor.pos()
         if not self._mine(widget) or self._inside_card(widget):
             return
         if view_of(widget) is None and not self._found(lambda: spots_of(widget)):
             return
         if QCursor.pos() != self._scrolled_at:
             self._scrolled_at = NOWHERE
-        came = widget is not self._over and QCursor.pos() in (self._still_at, self._scrolled_at)  # it came to the pointer
+        still = not moved or QCursor.pos() in (self._still_at, self._scrolled_at)
+        came = widget is not self._over and still  # it came to the pointer
         self._entered_at, self._seen_at = at, QCursor.pos() if came else NOWHERE
         self._over, self._rested, self._resting = widget, 0, None
         self._look.start()
 
     def _leave(self, widget: QWidget) -> None:
-        if not widget.rect().contains(widget.mapFromGlobal(QCursor.pos())):
-            self._still_at, self._answered = NOWHERE, None  # it went by itself, and comes anew
+        if widget.rect().contains(widget.mapFromGlobal(QCursor.pos())):
+            self._still_at = QCursor.pos()  # the widget went, and what stood under it comes to the pointer
+        else:
+            self._still_at, self._answered, self._came_at = NOWHERE, None, NOWHERE  # it went by itself, and comes anew
         if widget is not self._over:
             return
         self._over = None

@@ -159,7 +159,7 @@ class Lessons(QObject):
         elif focus is not None and self.panel.isAncestorOf(focus):
             tab.enter()
         else:
-            self.panel.focus_first()
+            self.panel.focus_first(asked_for=True)
 
     def give_way(self, covered: bool) -> None:
         """Whether the list of lessons covers the pages: then the panel goes along with them."""

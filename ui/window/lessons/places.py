@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ui.panels.window.focus import show_within
-from ui.widgets import AmountEdit
+from ui.widgets import AmountEdit, Segments
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -85,9 +85,9 @@ class LessonPlaces(QObject):
         """Bring a tab forward."""
         self._tabs.setCurrentIndex(place)
 
-    def lead(self, tab: str, panel: str, chart: str, focus: str, token: str = "") -> bool:
-        """Bring forward a tab, in it a form or table and a view of the chart, and give the keyboard to a widget by its name, an
-        amount in a `token`; each may be "". Whether all of it was there.
+    def lead(self, tab: str, panel: str, chart: str, focus: str, token: str = "", turn: str = "") -> bool:
+        """Bring forward a tab, in it a form or table and a view of the chart, make a choice in it ("NAME=KEY"), and give the
+        keyboard to a widget by its name, an amount in a `token`; each may be "". Whether all of it was there.
         """
         self._leave_review()
         there = True
@@ -105,6 +105,8 @@ class LessonPlaces(QObject):
             there &= known
             if known:
                 page.show_view(chart)
+        if turn:
+            there &= self._turn(*turn.split("="))
         line = self._window.findChild(QWidget, focus) if token else None
         field = line.parentWidget() if isinstance(line, QWidget) else None
         while field is not None and not isinstance(field, AmountEdit):
@@ -122,14 +124,25 @@ class LessonPlaces(QObject):
             page.tables.show_table(place)
         return place is not None
 
+    def _turn(self, name: str, key: str) -> bool:
+        """Make a choice by its key; whether there is such a one."""
+        choice = self._window.findChild(Segments, name)
+        keys = choice.keys() if isinstance(choice, Segments) else ()
+        if isinstance(choice, Segments) and key in keys:
+            choice.set_current(key)
+        return key in keys
+
     def _focus(self, page: Tab, panel: str, chart: str, focus: str) -> bool:
         widget = self._window.findChild(QWidget, focus) if focus else None
         if isinstance(widget, QWidget) and widget.isVisible() and widget.isEnabled():
+            takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
             first = getattr(widget, "focus_first", None)
-            if first is not None and widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            if takes_keys:
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            elif first is not None:
                 first()
             else:
-                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._focus(page, panel, chart, "")  # words draw no ring
             show_within(widget)
             return True
         titles = [word(title) for title in page.tables.titles]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.pace import SPEEDS
 from ui.widgets.amount.line import AmountLine
+from ui.widgets.painting import by_keys
 from wallet import FileProblem, RequestReady
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class LessonSteps(QObject):
         self._session, self._pace, self._pages, self._places, self._view = session, pace, pages, places, view
         self._playing: Playing | None = None
         self._at = 0
-        self.opening = self._letting = False
+        self.opening = self._letting = self._keys = self._let_by_keys = False
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.look)
         session.watch, pace.reached_words = self._free, self._reached_words
@@ -67,12 +68,13 @@ class LessonSteps(QObject):
 
     def begin(self) -> None:
         """Once the pages show the lesson's practice: bring its step forward, and let happen what begins with it."""
+        self._keys = by_keys()
         self._bring()
         self.let_happen()
 
     def keep(self, deed: Callable[[], object]) -> None:
         """Let the lesson take note of something that its file keeps, then look; the keyboard goes to where it goes on."""
-        focus, panel = QApplication.focusWidget(), self._view.panel
+        focus, panel, keys = QApplication.focusWidget(), self._view.panel, by_keys()
         within = focus is not None and panel.isAncestorOf(focus)
         try:
             deed()
@@ -81,7 +83,7 @@ class LessonSteps(QObject):
         before = self._at
         self.look()
         if within and panel.waits_for_me():
-            panel.focus_first(asked_for=False)
+            panel.focus_first(keys)
         elif within and (self._at == before or panel.isAncestorOf(QApplication.focusWidget() or panel)):
             self._pages.currentWidget().enter()
 
@@ -89,7 +91,7 @@ class LessonSteps(QObject):
         """Play what is waiting, if anything is."""
         playing = self._playing
         if playing is not None and playing.waiting and not self._letting:
-            self._letting = True
+            self._letting, self._let_by_keys = True, self._keys
             self._pace.let_happen(playing.deeds(), "it has happened")
             self.present()
 
@@ -105,7 +107,7 @@ class LessonSteps(QObject):
         playing = self._playing
         if playing is None or self._session.closed:
             return
-        was_at, lasted = self._at, playing.lasts
+        was_at, lasted, stayed, self._keys = self._at, playing.lasts, playing.stays, by_keys()
         try:
             playing.look()
             if playing.step != was_at:
@@ -123,6 +125,8 @@ class LessonSteps(QObject):
             self._places.begin_at_top()
             self._bring()
             self.let_happen()
+        elif playing.stays and not stayed and not playing.asks_to_open and not self._places.in_use():
+            self._view.panel.focus_first(self._keys)
 
     def show_me(self) -> None:
         """Lead to where the step at hand is done: to the claim, once that is what is left to do; what it asks is answered in the
@@ -136,9 +140,10 @@ class LessonSteps(QObject):
         if any(isinstance(until, RequestReady) for until in playing.possible):
             self._places.lead(*TO_CLAIM)
         elif step.show is not None:
-            self._places.lead(step.show.tab, step.show.panel, step.show.chart, "" if asks else step.show.focus, step.show.token)
+            show = step.show
+            self._places.lead(show.tab, show.panel, show.chart, "" if asks else show.focus, show.token, show.turn)
         if asks:
-            self._view.panel.focus_first(asked_for=False)
+            self._view.panel.focus_first()
 
     def present(self) -> None:
         """Show the lesson as it is now."""
@@ -160,10 +165,10 @@ class LessonSteps(QObject):
             return
         show, amount = step.show, isinstance(focus, AmountLine)
         if show is not None and not playing.asks_to_open:
-            self._places.lead(show.tab, show.panel, show.chart, show.focus, show.token)
+            self._places.lead(show.tab, show.panel, show.chart, show.focus, show.token, show.turn)
             amount = isinstance(QApplication.focusWidget(), AmountLine) and not (show.panel or show.focus)
-        if amount or (step.ask is not None and step.ask.id not in playing.answers):
-            panel.focus_first(asked_for=False)
+        if amount or (not playing.waiting and panel.waits_for_me()):
+            panel.focus_first(self._keys)
 
     # -- what it hears
 
@@ -189,8 +194,8 @@ class LessonSteps(QObject):
         self.look()
         if self._places.in_use():
             return
-        if let and playing.stays:
-            self._view.panel.focus_first()
+        if let and self._view.panel.waits_for_me():
+            self._view.panel.focus_first(self._let_by_keys)
         elif playing.possible and reason == self._reached_words():
             self.show_me()  # on Play the Enter key would let time go on
 

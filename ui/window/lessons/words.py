@@ -142,7 +142,8 @@ def _button(playing: Playing) -> tuple[str, Pressed, bool, str]:
     if playing.stays:
         return "Next", "next", True, told or (FOUND if playing.asks_to_open else DONE)
     if step.ends_by_itself:
-        return "Next", "next", False, f"{told} {WAITS}{'' if playing.step else KEY}".strip()
+        waits = "" if playing.will_stay else WAITS
+        return "Next", "next", False, f"{told} {waits}{'' if playing.step else KEY}".strip()
     last = playing.step == len(script.steps) - 1
     words = "Compare with what happened" if last and _compared(playing) else "Next"
     return words, "next", True, told if step.free is None else _free(step.free.minutes, step.free.actions)
