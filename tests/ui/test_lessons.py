@@ -213,6 +213,28 @@ class TestOwnPractice:
 class TestTicking:
     """A step ticks on what happened, and a lesson is done by doing it."""
 
+    def test_what_a_step_does_not_ask_for_is_told_and_can_be_taken_back_or_kept(self, window, qtbot, monkeypatch):
+        announced = []
+        monkeypatch.setattr(spoken, "announce", lambda _part, words: announced.append(words))
+        playing = skip_to(window, qtbot, STAKED)
+        told = window.lessons.panel.steps.at_hand.astray
+        for button, kept in (("lesson.take_back", False), ("lesson.keep", True)):
+            before = window.session.world
+            window.session.do(actions.Stake(75 * ETH // 10, "lido"))
+            settled(window, qtbot)
+            assert playing.step == STAKED
+            assert told.text() == "You staked 7.5 ETH. This step asks for 5 ETH."
+            assert (told.isVisible(), told.text() in announced) == (True, True)
+            press(window, button)
+            settled(window, qtbot)
+            assert (told.isVisible(), window.session.world != before) == (False, kept)
+        window.session.do(actions.Faucet(ETH))
+        settled(window, qtbot)
+        assert told.text().startswith("You received 1 ETH of practice money. This step asks for something else: ")
+        window.session.do(STAKE)
+        settled(window, qtbot)
+        assert (playing.step, told.isVisible()) == (STAKED + 1, False)
+
     def test_it_is_done_by_hand_and_understood_once_more_without_help(self, window, qtbot):
         playing = begin(window, qtbot)
         for again in (False, True):

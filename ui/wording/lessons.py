@@ -60,6 +60,14 @@ def value_words(number: int, decimals: int, unit: str, choices: Sequence[str] = 
     return f"{brief(number, decimals, locale=number_locale())} {token_name(unit)}"
 
 
+def astray_words(receipt: Receipt, asked: Told | None, title: str) -> str:
+    """What was done, and what the step asks for: that much, where the amount is all that differs."""
+    did = receipt_words(receipt)
+    done = did if receipt.kind == "shock" else f"You {did[:1].lower()}{did[1:]}"
+    asks = f"asks for {value_words(*asked)}" if asked is not None else f"asks for something else: {title}"
+    return f"{done.rstrip('.')}. This step {asks}."
+
+
 def miss_words(number: int, decimals: int, unit: str, of: str) -> str:
     """How far what came lies from the guess, as a value of its own: what came less the guess. `of` is the unit of the guess."""
     return f"{value_words(abs(number), decimals, unit)} {_direction(number, of)}"

@@ -53,6 +53,8 @@ class ScriptKept(msgspec.Struct, frozen=True):
     """Where the beats of a demonstration stood, by their places."""
     away: str = ""
     """The branch on which a speaker explores, having left the script for a while."""
+    let_be: int = 0
+    """The moment up to which a person keeps what was done and not asked for."""
     figures: dict[int, dict[str, Value]] = {}
     """What the texts of a lesson's ended steps named, by the place of the step, as they said it last."""
 

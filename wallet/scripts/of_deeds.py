@@ -109,8 +109,12 @@ def fits(row: Done, system: str = "", token: str = "", least: Value | None = Non
         return bound is None and figures.get("token") == token
     if least is not None and max(map(abs, _moved(row, least.unit)), default=-1) < least.number:
         return False
-    given = [] if amount is None else [-moved for moved in _moved(row, amount.unit) if moved < 0]
-    return amount is None or any(is_near(each, amount.number) for each in given)
+    return amount is None or any(is_near(each, amount.number) for each in gave(row, amount.unit))
+
+
+def gave(row: Done, token: str) -> list[int]:
+    """Return how much of a token was given away, the network fee with it and without it."""
+    return [-moved for moved in _moved(row, token) if moved < 0]
 
 
 def _moved(row: Done, token: str) -> list[int]:

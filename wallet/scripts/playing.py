@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from wallet.errors import Refused
 from wallet.practice.practice import Practice
 from wallet.practice.until import Until
+from wallet.scripts.astray import Astray, astray
 from wallet.scripts.conditions import Comparison, asks_to_look, compare, keys_of
 from wallet.scripts.deeds import Deed, GiveAnswer, GoTo, OpenKey, RunHours, RunUntil, SwitchTo, UndoMoments
 from wallet.scripts.doing import SLICE_HOURS, play
@@ -151,6 +152,14 @@ class Playing:
         step = self.at_hand
         scene = self.scene._replace(step=self._mark()) if self._is_given else self.scene
         return () if step is None or self._kept.phase == "do" else happenings(step, scene, self.waiting)
+
+    @property
+    def astray(self) -> Astray | None:
+        """What was done since the step at hand began and is not what it asks for, until that is undone or let be."""
+        step = self.at_hand
+        if step is None or self.waiting or self.stays or self._is_given:
+            return None
+        return astray(step, self.scene, self._kept.let_be)
 
     @property
     def deed(self) -> Deed | None:
@@ -331,6 +340,18 @@ class Playing:
             return False
         self._change(hints=self._kept.hints + 1, hinted=self._kept.hinted + 1)
         return True
+
+    def take_back(self) -> None:
+        """Undo what is `astray`, and what was done or lived after it."""
+        found = self.astray
+        while found is not None and self.practice.can_undo and self.practice.here[1] >= found.moment:
+            self.practice.undo()
+
+    def keep_it(self) -> None:
+        """Let what is `astray` be, and what was done before it."""
+        found = self.astray
+        if found is not None:
+            self._change(let_be=found.moment)
 
     def skip(self) -> None:
         """Let the solution of the step at hand be played by `deeds`; the step is skipped then. Not where it is played again."""

@@ -11,14 +11,18 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from wallet import actions, shocks
+from wallet.errors import Refused
 from wallet.scripts import Script, lessons
-from wallet.scripts.deeds import RunHours
+from wallet.scripts.deeds import DoAction, RunHours
+from wallet.scripts.format import ScriptStep
 from wallet.scripts.kept import begin
 from wallet.scripts.playing import UNKNOWN, Playing
 from wallet.scripts.through import Played, digest_of, play_steps, play_through
 from wallet.scripts.values import PLACEHOLDER
+from wallet.scripts.wishes import action_of
 
 DIGITS = re.compile(r"\d+(?: %)?")
 MEANT = {"0 %", "365"}
@@ -56,6 +60,36 @@ def held_against_what_came(lesson: Script, playing: Playing) -> None:
             assert abs(example - came.whole) > came.whole * 15 / 100, f"{ask.id}: its example gives the answer away"
 
 
+def told_of_another_deed(playing: Playing) -> None:
+    """What a step that checks something does not ask for ticks nothing, is told at once, and is gone once it is taken back."""
+    step, practice, at = playing.at_hand, playing.practice, playing.step
+    assert playing.astray is None
+    if step is None or not step.check or step.free or playing.waiting or playing.stays:
+        return
+    stood, asked = practice.here, None
+    try:
+        deed = next(deed for deed in step.do if isinstance(deed, DoAction) and deed.fields.get("amount") in named_in(step))
+        asked = playing.scene.words.meant(deed.fields["amount"])
+        wish = action_of(deed.tag, deed.fields, playing.scene.words, practice.world)
+        practice.do(replace(wish, amount=wish.amount * 3 // 4))
+    except (StopIteration, Refused):
+        asked = None
+        practice.do(actions.Faucet(10**18))
+    playing.look()
+    assert (playing.step, playing.stays) == (at, False), f"{step.title}: ticked by another deed"
+    assert playing.astray is not None, f"{step.title}: went by without a word"
+    assert playing.astray.asked == asked, step.title
+    playing.take_back()
+    assert (playing.astray, practice.here[2]) == (None, stood[2])
+    playing.look()
+    assert playing.step == at
+
+
+def named_in(step: ScriptStep) -> set[str]:
+    """The amounts, as they are written, that a step names."""
+    return {f"{{{name}}}" for name in PLACEHOLDER.findall(step.title)}
+
+
 def test_a_lesson_is_solved_by_its_solution_and_by_nothing_less(lesson: Script, tmp_path: Path) -> None:
     """Skipping leaves the same world and no lesson done; going on without doing anything ends at the first thing to do."""
     played = play_through(lesson, tmp_path)
@@ -69,6 +103,7 @@ def test_a_lesson_is_solved_by_its_solution_and_by_nothing_less(lesson: Script, 
         first = next(place for place, step in enumerate(lesson.steps) if step.ends_by_itself)
         assert (playing.step, playing.done) == (first, False), "unsolved at its start, and not solved by Next"
         while not playing.over:
+            told_of_another_deed(playing)
             said = playing.texts(playing.step, str)
             assert UNKNOWN not in f"{said.title} {said.say} {said.note} {said.ask}", (
                 "each figure that it names has a value by then"

@@ -44,6 +44,8 @@ class LessonPanel(AsOne, QWidget):
     hint_wanted = Signal()
     show_wanted = Signal()
     skip_wanted = Signal()
+    back_wanted = Signal()
+    keep_wanted = Signal()
     reset_wanted = Signal()
     leave_wanted = Signal()
     following_wanted = Signal()
@@ -315,7 +317,9 @@ class LessonPanel(AsOne, QWidget):
         self.leave.clicked.connect(self.leave_wanted)
         self.following.clicked.connect(self.following_wanted)
         self.go_on.clicked.connect(self._press)
-        answer = self.steps.at_hand.answer
+        answer, astray = self.steps.at_hand.answer, self.steps.at_hand.astray
+        astray.take_back.clicked.connect(self.back_wanted)
+        astray.keep.clicked.connect(self.keep_wanted)
         answer.edited.connect(self._judge)
         answer.submitted.connect(lambda: self._press() if self.go_on.isEnabled() else None)
 
@@ -335,13 +339,25 @@ class LessonPanel(AsOne, QWidget):
 
 
 def _says_more(now: AtHand, before: AtHand) -> bool:
-    """Whether there is another hint, or something has become possible."""
-    return len(before.hints) < len(now.hints) or (bool(now.now) and now.now != before.now)
+    """Whether there is another hint, something has become possible, or something was done that is not asked for."""
+    told = (now.now, before.now), (now.astray, before.astray)
+    return len(before.hints) < len(now.hints) or any(bool(new) and new != old for new, old in told)
 
 
 def _take_turns(panel: LessonPanel) -> None:
     """Let the Tab key go from the answer to what keeps it, then to the help; to skip a step, last of all. Choices are made again
     with their question, and would be reached last in the window."""
     at_hand = panel.steps.at_hand
-    helps = (panel.hint, panel.show_me, at_hand.more)
-    in_turn(panel.fold, panel.steps, at_hand.answer, panel.following, panel.go_on, *helps, panel.reset, panel.leave, panel.skip)
+    helps, astray = (panel.hint, panel.show_me, at_hand.more), (at_hand.astray.take_back, at_hand.astray.keep)
+    in_turn(
+        panel.fold,
+        panel.steps,
+        *astray,
+        at_hand.answer,
+        panel.following,
+        panel.go_on,
+        *helps,
+        panel.reset,
+        panel.leave,
+        panel.skip,
+    )

@@ -36,13 +36,15 @@ class StepShown(msgspec.Struct, frozen=True):
 
 class AtHand(msgspec.Struct, frozen=True):
     """What the step at hand says: its caption, a longer note that is folded, the hints asked for so far, its question, what was
-    waited for and is possible `now`, and the terms of the glossary that it says for the first time in the lesson."""
+    waited for and is possible `now`, what was done that it does not ask for (`astray`), and the terms of the glossary that it
+    says for the first time in the lesson."""
 
     say: str = ""
     note: str = ""
     hints: tuple[str, ...] = ()
     asked: GuessAsked | None = None
     now: str = ""
+    astray: str = ""
     terms: tuple[str, ...] = ()
 
 

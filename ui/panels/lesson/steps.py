@@ -98,6 +98,35 @@ class MarkedText(Text):
             painter.drawLine(spot.rect.left(), y, spot.rect.right(), y)
 
 
+class AstrayPart(QWidget):
+    """What was done that the step does not ask for, with what takes it back, and what lets it be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        rows = Column(4, parent=self)
+        self._text = Text("", "strong", wrap=True)
+        self.take_back, self.keep = LinkButton("Take it back"), LinkButton("Keep it")
+        self.take_back.setObjectName("lesson.take_back")
+        self.keep.setObjectName("lesson.keep")
+        self.take_back.setToolTip("Undo it, and any time that has passed since")
+        line = Row(14)
+        for button in (self.take_back, self.keep):
+            line.addWidget(button)
+        line.addStretch(1)
+        rows.addWidget(self._text)
+        rows.addLayout(line)
+        self.hide()
+
+    def tell(self, words: str) -> None:
+        """Say it, or nothing where that is ""."""
+        self._text.setText(words)
+        self.setVisible(bool(words))
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+
 class AtHandPart(QWidget):
     """What the step at hand says. `answer` is its field, which keeps what was typed until another question comes."""
 
@@ -113,9 +142,10 @@ class AtHandPart(QWidget):
         self.more.setCheckable(True)
         self.more.toggled.connect(self._unfold)
         self._hints: list[Text] = []
-        self.answer = AnswerField()
+        self.answer, self.astray = AnswerField(), AstrayPart()
         rows.addWidget(self._say)
         rows.addWidget(self._now)
+        rows.addWidget(self.astray)
         rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._note)
         rows.addWidget(self.answer)
@@ -135,19 +165,22 @@ class AtHandPart(QWidget):
         self._say.setVisible(bool(shown.say))
         self._now.setText(shown.now)
         self._now.setVisible(bool(shown.now))
+        self.astray.tell(shown.astray)
         self._note.setText(shown.note)
         self.more.setVisible(bool(shown.note))
         self._unfold(self.more.isChecked())
         self._write_hints(shown.hints)
         self.answer.ask(shown.asked)
-        self.setVisible(any((shown.say, shown.now, shown.note, shown.hints, shown.asked)))
+        self.setVisible(any((shown.say, shown.now, shown.astray, shown.note, shown.hints, shown.asked)))
 
     def hints(self) -> tuple[str, ...]:
         """The hints on screen."""
         return tuple(text.text() for text in self._hints if not text.isHidden())
 
     def newest(self) -> QWidget:
-        """What it came to say last: what is possible now, else the last hint."""
+        """What it came to say last: what was done and not asked for, what is possible now, else the last hint."""
+        if self._shown.astray:
+            return self.astray
         hints = [text for text in self._hints if not text.isHidden()]
         return self._now if self._shown.now or not hints else hints[-1]
 

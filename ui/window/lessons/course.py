@@ -208,6 +208,16 @@ class Lessons(QObject):
             self.steps.keep(self.current.skip)
             self.steps.let_happen()
 
+    def _take_back(self) -> None:
+        playing = self.current
+        if playing is not None:
+            self._pace.pause()
+            self.steps.keep(lambda: self._session.carry_out(lambda _practice: playing.take_back()))
+
+    def _keep_it(self) -> None:
+        if self.current is not None:
+            self.steps.keep(self.current.keep_it)
+
     def _follow(self) -> None:
         next_one = following(self.current)
         if next_one is not None:
@@ -223,6 +233,8 @@ class Lessons(QObject):
         made.hint_wanted.connect(self._hint)
         made.show_wanted.connect(self.show_me)
         made.skip_wanted.connect(self._skip)
+        made.back_wanted.connect(self._take_back)
+        made.keep_wanted.connect(self._keep_it)
         made.reset_wanted.connect(self.reset)
         made.leave_wanted.connect(self.leave)
         made.following_wanted.connect(self._follow)

@@ -41,14 +41,17 @@ class LessonView:
 
     def present(self, playing: Playing, letting: bool) -> None:
         """Show it as it is now; `letting` while what a lesson lets happen is being played."""
+        from ui.panels.lesson.shown import AtHand
         from ui.window.lessons.words import guesses_of, shown_of
         from ui.wording.lessons import happening_words
 
         before = self.panel.shown
         shown = shown_of(playing, happening_words(playing.happened) if letting else "", *following_words(playing))
         self.panel.show_lesson(shown)
-        if shown.at_hand.now and (before is None or shown.at_hand.now != before.at_hand.now):
-            spoken.announce(self.panel, shown.at_hand.now)
+        told = before.at_hand if before is not None else AtHand()
+        for now, then in ((shown.at_hand.now, told.now), (shown.at_hand.astray, told.astray)):
+            if now and now != then:
+                spoken.announce(self.panel, now)
         self.judge()
         guesses = guesses_of(playing, self._session.world)
         for page in self._pages.made():

@@ -12,6 +12,7 @@ from ui.progress import Prediction
 from ui.wording import things
 from ui.wording.lessons import (
     answered_words,
+    astray_words,
     happened_words,
     kept_words,
     outcome_words,
@@ -104,7 +105,11 @@ def _at_hand(playing: Playing, at: int, all_texts: Sequence[StepText]) -> AtHand
     if ask is not None and ask.id not in playing.answers:
         asked = GuessAsked(ask.id, texts.ask, ask.answer, "" if _is_word(ask.unit) else ask.unit, texts.choices, ask.example)
     now = texts.after or possible_words(playing.possible)
-    return AtHand(texts.say, texts.note, texts.hints, asked, now, _first_met(all_texts[: at + 1]))
+    found = playing.astray
+    asks = found.asked if found is not None else None
+    told = (asks.number, asks.decimals, asks.unit) if asks is not None else None
+    astray = astray_words(found.receipt, told, texts.title) if found is not None else ""
+    return AtHand(texts.say, texts.note, texts.hints, asked, now, astray, _first_met(all_texts[: at + 1]))
 
 
 def _first_met(texts: Sequence[StepText]) -> tuple[str, ...]:
