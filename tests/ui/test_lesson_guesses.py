@@ -48,6 +48,33 @@ def test_a_day_without_its_year_is_the_next_one():
     assert read_guess("13 Sep", 0, "date", NOW) == day(2027, 9, 13)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aug 25",
+        "25 aug",
+        "25.8.",
+        "25. 8.",
+        "25. Aug",
+        "August 25th",
+        "25/8",
+        "8/25",
+        "Aug. 25, 2027",
+        "2027-08-25",
+        "25.08.2027",
+    ],
+)
+def test_a_date_is_taken_however_it_is_written_where_that_can_mean_one_day(text):
+    assert read_guess(text, 0, "date", NOW) == day(2027, 8, 25)
+
+
+def test_a_date_that_can_mean_two_days_is_asked_for_again():
+    for text in ("5/8", "5/8/2027", "31 Feb", "25/13", "0/0", "99.99."):
+        with pytest.raises(ValueError, match="Write a date"):
+            read_guess(text, 0, "date", NOW)
+    assert read_guess("29 Feb", 0, "date", NOW) == day(2028, 2, 29)
+
+
 def test_a_guess_is_read_as_the_reader_writes_numbers():
     use_number_format("de")
     assert read_guess("1.234,5", 2, "%", NOW) == 123_450

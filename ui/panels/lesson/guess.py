@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from ui.panels.time.clock import read_date
@@ -18,7 +19,15 @@ MEANT = {
 }
 """By unit, the sentence for a guess that cannot be read."""
 ENDINGS = {"%": ("%",), "days": ("days", "day", "d")}
-DAY_AND_MONTH = 2
+YEAR = r"(?P<year>\d{4})"
+WITH_MONTH = (
+    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)? ?(?P<month>[A-Za-z]{{3,9}})\.?(?: {YEAR})?", re.ASCII),
+    re.compile(rf"(?P<month>[A-Za-z]{{3,9}})\.? ?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: {YEAR})?", re.ASCII),
+)
+DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})(?:\.|\. ?{YEAR})?", re.ASCII)
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?", re.ASCII)
+MOST_YEARS_ON = 9
+"""Within so many years every day comes, 29 February too."""
 
 
 def read_guess(text: str, decimals: int, unit: str, now_s: int) -> int:
@@ -44,15 +53,39 @@ def read_guess(text: str, decimals: int, unit: str, now_s: int) -> int:
 
 def _read_day(text: str, now_s: int) -> int:
     """The beginning of a day, in unix seconds; where the year is left out the next such day."""
-    now = datetime.fromtimestamp(now_s, UTC)
-    words = text.replace(",", " ").split()
-    if len(words) == DAY_AND_MONTH:
-        text = f"{text} {now.year}"
-    when = read_date(text)
-    if not isinstance(when, datetime):
-        raise ValueError(MEANT["date"])
-    day = when.replace(hour=0, minute=0, second=0, microsecond=0)
-    if len(words) == DAY_AND_MONTH and day.date() < now.date():
-        moved = read_date(f"{day.day} {MONTHS[day.month - 1]} {day.year + 1}")
-        day = moved if isinstance(moved, datetime) else day
-    return int(day.timestamp())
+    now, words = datetime.fromtimestamp(now_s, UTC), " ".join(text.replace(",", " ").split())
+    found = _day_and_month(words)
+    if found is None:
+        when = read_date(text)
+        if not isinstance(when, datetime):
+            raise ValueError(MEANT["date"])
+        return int(when.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+    number, month, year = found
+    for each in (year,) if year else range(now.year, now.year + MOST_YEARS_ON):
+        try:
+            day = datetime(each, month, number, tzinfo=UTC)
+        except ValueError:
+            continue
+        if year or day.date() >= now.date():
+            return int(day.timestamp())
+    raise ValueError(MEANT["date"])
+
+
+def _day_and_month(words: str) -> tuple[int, int, int] | None:
+    """Day, month and year, 0 where that is left out; None where it is not written so. Raises ValueError where it can be read in
+    two ways.
+    """
+    for form in WITH_MONTH:
+        found = form.fullmatch(words)
+        if found and found["month"][:3].capitalize() in MONTHS:
+            return int(found["day"]), MONTHS.index(found["month"][:3].capitalize()) + 1, int(found["year"] or 0)
+    found = DOTTED.fullmatch(words)
+    if found:
+        return int(found["day"]), int(found["month"]), int(found["year"] or 0)
+    found = SLASHED.fullmatch(words)
+    if found:
+        first, second = int(found[1]), int(found[2])
+        if first != second and max(first, second) <= len(MONTHS):
+            raise ValueError(MEANT["date"])
+        return max(first, second), min(first, second), int(found[3] or 0)
+    return None
