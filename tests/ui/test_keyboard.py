@@ -281,6 +281,26 @@ class TestDropping:
         qtbot.waitUntil(lambda: fresh.session.practice.path == other.path)
 
 
+def test_tab_reaches_the_line_over_a_table_before_the_table(ready):
+    ready.tabs.setCurrentIndex(0)
+    tables = ready.tab.tables
+    tables.show_table("Activity")
+    table, links = tables.shown_table(), [link for link in tables._links if not link.isHidden()]
+    assert table is not None
+    links[0].setFocus()
+    chain = []
+    while (here := QApplication.focusWidget()) not in chain and here is not table:
+        chain.append(here)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    tables.show_table("Holdings")
+    assert chain[: len(links)] == links
+    assert len(chain) > len(links), "what searches and writes the rows stands in that line, too"
+    assert all(tables.isAncestorOf(part) for part in chain), [
+        (type(p).__name__, p.objectName(), p.accessibleName()) for p in chain
+    ]
+    assert here is table
+
+
 def test_parts_in_turn_may_be_fields_themselves(qtbot):
     holder = QWidget()
     qtbot.addWidget(holder)

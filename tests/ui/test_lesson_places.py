@@ -108,6 +108,13 @@ def test_show_me_turns_the_form_to_what_the_step_asks_for(window):
     choice.setCurrentIndex(0)
 
 
+def test_a_token_is_followed_where_no_field_asks_for_it(window):
+    window.lesson_places.lead("wallet", "holdings", "discount", "", "ETH")
+    assert window.lesson_places.lead("wallet", "holdings", "discount", "", "stETH")
+    assert (window.tab.value.key, window.tab.view.key) == ("stETH", "discount")
+    assert all(show.focus or show.tab == "wallet" for _case, show, _lends in shows() if show.token)
+
+
 def test_what_takes_no_key_is_shown_and_the_keyboard_goes_where_a_ring_is_drawn(window):
     assert window.lesson_places.lead("stake", "stake", "", "stake.yearly")
     assert window.findChild(QWidget, "stake.yearly").focusPolicy() == Qt.FocusPolicy.NoFocus

@@ -77,6 +77,7 @@ OF: dict[str, dict[str, Any]] = {
     "estimate": {"nth": 2},
     "ready_at": {"nth": 1},
     "pays": {"nth": 2},
+    "ahead": {"nth": 2},
     "wait": {"of": "lido", "amount": "10 stETH"},
     "exit_takes": {"of": "lido"},
     "hour": {},

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.form_stack import CurrentStack
+from ui.panels.window.focus import in_turn
 from ui.widgets import BLEED, Column, DataTable, FindField, QuietButton, Row, Text
 
 PARTS = re.compile("[,;:] ")
@@ -45,6 +46,8 @@ class TableArea(QWidget):
         self._head.addStretch(1)
         self.finder = FindField()
         self._head.addWidget(self.finder)
+        self._line: list[QWidget] = [self.finder]
+        self._in_turn = False
         self._stack = CurrentStack(self)
         rows.addLayout(self._head)
         rows.addWidget(self._stack)
@@ -61,7 +64,7 @@ class TableArea(QWidget):
         link = QuietButton(title, name=f"Show {title}")
         link.clicked.connect(lambda: self.show_table(index))
         self._links.append(link)
-        self._head.addWidget(link)
+        self._put(link)
         self.show()
         self._write()
 
@@ -77,7 +80,7 @@ class TableArea(QWidget):
 
     def add_control(self, widget: QWidget) -> None:
         """A field or button at the right end of the title line (search, say)."""
-        self._head.addWidget(widget)
+        self._put(widget)
 
     def set_caption(self, table: QWidget, caption: str, hint: str = "") -> None:
         """The quiet words beside the title of `table`; `hint` says more on hover."""
@@ -113,6 +116,19 @@ class TableArea(QWidget):
     def current(self) -> int:
         """Which table is shown, -1 where there is none."""
         return self._stack.currentIndex()
+
+    def _put(self, part: QWidget) -> None:
+        """Put a part at the end of the title line."""
+        self._head.addWidget(part)
+        self._line.append(part)
+        self._in_turn = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The Tab key reaches all of the title line before the table under it."""
+        super().showEvent(event)
+        if not self._in_turn:
+            self._in_turn = True
+            in_turn(*self._line, self._stack)
 
     def _write(self) -> None:
         shown = self.current()

@@ -61,6 +61,7 @@ FIGURES: dict[str, ScriptFigure] = {
     "estimate": ScriptFigure(of_worlds.estimate, "date", NTH),
     "ready_at": ScriptFigure(of_worlds.ready_at, "date", NTH, of_world=False),
     "pays": ScriptFigure(of_worlds.pays, "", NTH),
+    "ahead": ScriptFigure(of_worlds.ahead, "", NTH),
     "wait": ScriptFigure(of_worlds.wait, "hours", {**OF_SYSTEM, "amount": Field("value", needed=True)}),
     "exit_takes": ScriptFigure(of_worlds.exit_takes, "", {**OF_SYSTEM, "way": Field("text")}),
     "supplied": ScriptFigure(of_lending.supplied, "token", AT_LENDER),

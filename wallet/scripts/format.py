@@ -24,8 +24,8 @@ Table = dict[str, Any]
 
 class Show(msgspec.Struct, frozen=True):
     """What the window brings forward: a tab, a panel, a view of the chart, and the widget that gets the focus; `token` is the one
-    in which that field asks for its amount, `turn` a choice to be made there ("wrap.direction=unwrap"), `speed` the name of that
-    at which time passes from then on.
+    in which that field asks for its amount or, without a field, that chart and figures follow, `turn` a choice to be made there
+    ("wrap.direction=unwrap"), `speed` the name of that at which time passes from then on.
     """
 
     tab: str = ""

@@ -196,6 +196,12 @@ def pays(scene: Scene, world: World, nth: int = 1) -> Value | None:
     return None if row is None else amount_of(world, row.coin, row.pays)
 
 
+def ahead(scene: Scene, world: World, nth: int = 1) -> Value | None:
+    """Return how much of its token is served before my nth request."""
+    row = _request(world, nth)
+    return None if row is None or row.state != "pending" else amount_of(world, row.token, row.ahead)
+
+
 def wait(scene: Scene, world: World, of: str, amount: Value) -> Value | None:
     """Return how many hours leaving with an amount by the first exit of a protocol likely takes now."""
     try:

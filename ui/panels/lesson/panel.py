@@ -348,11 +348,12 @@ def _take_turns(panel: LessonPanel) -> None:
     """Let the Tab key go from the answer to what keeps it, then to the help; to skip a step, last of all. Choices are made again
     with their question, and would be reached last in the window."""
     at_hand = panel.steps.at_hand
-    helps, astray = (panel.hint, panel.show_me, at_hand.more), (at_hand.astray.take_back, at_hand.astray.keep)
+    helps, astray = (panel.hint, panel.show_me), (at_hand.astray.take_back, at_hand.astray.keep)
     in_turn(
         panel.fold,
         panel.steps,
         *astray,
+        at_hand.more,
         at_hand.answer,
         panel.following,
         panel.go_on,

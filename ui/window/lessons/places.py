@@ -87,7 +87,8 @@ class LessonPlaces(QObject):
 
     def lead(self, tab: str, panel: str, chart: str, focus: str, token: str = "", turn: str = "") -> bool:
         """Bring forward a tab, in it a form or table and a view of the chart, make a choice in it ("NAME=KEY"), and give the
-        keyboard to a widget by its name, an amount in a `token`; each may be "". Whether all of it was there.
+        keyboard to a widget by its name, an amount in a `token`, which without a field
+        chart and figures follow; each may be "". Whether all of it was there.
         """
         self._leave_review()
         there = True
@@ -107,7 +108,10 @@ class LessonPlaces(QObject):
                 page.show_view(chart)
         if turn:
             there &= self._turn(*turn.split("="))
-        line = self._window.findChild(QWidget, focus) if token else None
+        follow = getattr(page, "follow", None) if token and not focus else None
+        if follow is not None:
+            follow(token)
+        line = self._window.findChild(QWidget, focus) if token and focus else None
         field = line.parentWidget() if isinstance(line, QWidget) else None
         while field is not None and not isinstance(field, AmountEdit):
             field = field.parentWidget()
