@@ -220,10 +220,10 @@ class TestTicking:
         told = window.lessons.panel.steps.at_hand.astray
         for button, kept in (("lesson.take_back", False), ("lesson.keep", True)):
             before = window.session.world
-            window.session.do(actions.Stake(75 * ETH // 10, "lido"))
+            window.session.do(actions.Stake(45 * ETH // 10, "lido"))
             settled(window, qtbot)
             assert playing.step == STAKED
-            assert told.text() == "You staked 7.5 ETH. This step asks for 5 ETH."
+            assert told.text() == "You staked 4.5 ETH. This step asks for 5 ETH."
             assert (told.isVisible(), told.text() in announced) == (True, True)
             press(window, button)
             settled(window, qtbot)

@@ -107,7 +107,7 @@ def _equal(mine: object, asked: object) -> bool:
 def _asked(row: Done, step: ScriptStep, scene: Scene) -> Value | None:
     """Of how much a step asks, where an action is the one that it asks for but for its amount."""
     of_its_kind = [_meant(held, scene) for held in _of_kind(row.kind, step.check)]
-    bounds = [meant.pop("amount", None) for meant in of_its_kind]
+    bounds = [meant.pop("amount", None) or meant.pop("least", None) for meant in of_its_kind]
     if of_its_kind and all(fits(row, **meant) for meant in of_its_kind):
         return next((bound for bound in bounds if isinstance(bound, Value) and gave(row, bound.unit)), None)
     action = scene.practice.action_of(row.moment)
