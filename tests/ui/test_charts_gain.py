@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from ui.charts import ChartData, ChartMarker, Flat, Future, ValueChart
 from ui.charts.painting import text_width
 from ui.charts.series import Extra
-from ui.charts.value.foreground import flat_words, future_words
+from ui.charts.value import foreground
+from ui.charts.value.foreground import flat_words, future_words, projected_words
 from ui.charts.value.marks.badges import mark_heights
 from ui.charts.value.marks.why import why
 from ui.charts.value.words.sources import source_words, stretches
@@ -368,3 +369,20 @@ def test_words_of_a_projected_value_stay_in_the_plot_where_the_next_leaves_room(
     (_, first), (_, second) = flat_words(chart)
     assert first.top() >= chart.inner().top() - 1, "the head has words of its own"
     assert not first.intersects(second)
+
+
+def test_names_on_lines_keep_clear_of_the_words_of_a_review(chart, monkeypatch):
+    asked = []
+    monkeypatch.setattr(foreground, "inline_names", lambda _painter, _chart, clearing: asked.append(clearing))
+    chart.resize(420, 360)
+    chart.set_series(lived())
+    worth = float(chart.data.redemption_value[-1])
+    flats = (
+        Flat(worth, "4.0000", "ETH of it once paid out", "accent"),
+        Flat(worth - 0.002, "3.9951", "ETH of it if sold now", "market"),
+    )
+    chart.set_projection(flats, Future(1001, 1004, 1030, "ready", worth))
+    chart.grab()
+    boxes = projected_words(chart)
+    assert len(boxes) == 3
+    assert all(at in asked[-1]._taken for at in boxes)

@@ -32,10 +32,14 @@ def paint_over(painter: QPainter, chart: ValueLines) -> None:
     """Everything above the curves."""
     _head(painter, chart)
     clearing = Clearing(chart)
+    for at in projected_words(chart):
+        clearing.take(at)
     _now_line(painter, chart, clearing)
     _flats(painter, chart)
     paint_marks(painter, chart)
     _end_dots(painter, chart)
+    for flat, words_at in flat_words(chart):  # over the marks: they are read
+        write(painter, words_at.right(), words_at.top(), _named(flat), align=1, backing=True)
     paint_nothing(painter, chart)
     paint_guesses(painter, chart, clearing)
     for box in () if chart.inline() else end_labels(painter, chart):
@@ -110,13 +114,12 @@ def _now_line(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
 
 
 def _flats(painter: QPainter, chart: ValueLines) -> None:
-    """Projected values from now to the right edge: dashed, named above or below."""
+    """Projected values from now to the right edge, dashed."""
     box, x = chart.inner(), chart.x_px(chart.now())
-    for flat, words_at in flat_words(chart):
+    for flat, _words_at in flat_words(chart):
         y = chart.y_px(chart.flat_height(flat))
         painter.setPen(dashed(flat.series, line_width(), (2, 1)))
         painter.drawLine(QPointF(x, y), QPointF(box.right(), y))
-        write(painter, words_at.right(), words_at.top(), _named(flat), align=1, backing=True)
     future = chart.future
     if chart.flats and future and np.isfinite(future.value):
         value = chart.flat_height(Flat(future.value, "", ""))
@@ -163,6 +166,12 @@ def future_words(chart: ValueLines) -> tuple[list[TextLine], QRectF]:
     clear = [at for at in tried if not any(at.intersects(each) for each in taken)] or tried
     free = (at for at in clear if not any(at.top() - 2 < y < at.bottom() + 2 for y in lines_at))
     return text, next(free, clear[0])
+
+
+def projected_words(chart: ValueLines) -> list[QRectF]:
+    """Where the words of a reviewed action stand: what else is written keeps clear of them."""
+    ready = [future_words(chart)[1]] if chart.future is not None else []
+    return [*(at for _, at in flat_words(chart)), *ready]
 
 
 def _future_words(painter: QPainter, chart: ValueLines) -> None:
