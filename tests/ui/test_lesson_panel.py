@@ -375,13 +375,25 @@ def test_once_a_lesson_is_over_every_step_s_text_can_be_read_again(panel, look):
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_a_step_begins_with_its_first_line_and_its_button_in_sight(panel, look):
+def test_a_step_that_asks_nothing_begins_with_its_first_line_and_its_button_in_sight(panel, look):
     laid_out(panel, *look, replace(LESSON, at=0))
-    laid_out(panel, *look, WORDY)
+    laid_out(panel, *look, replace(WORDY, at_hand=replace(WORDY.at_hand, asked=None)))
     say = panel.steps.at_hand._say
     first = say.mapTo(panel.steps.viewport(), QPoint(0, 0))
     assert panel.steps.viewport().rect().contains(QRect(first, QSize(1, say.fontMetrics().height()))), look
     assert panel.rect().contains(QRect(panel.go_on.mapTo(panel, QPoint(0, 0)), panel.go_on.size())), look
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_is_asked_is_answered_without_scrolling_however_much_is_said_over_it(panel, look):
+    for answer in ("date", "amount"):
+        asked = GuessAsked("day", "On which day will it be ready?", answer)
+        laid_out(panel, *look, replace(LESSON, at=0, steps=STEPS[3:] * 5, at_hand=AtHand(LONG, LONG, (LONG,), asked)))
+        QApplication.processEvents()
+        field, frame = panel.steps.at_hand.answer.field, panel.steps.viewport()
+        top = field.mapTo(frame, QPoint()).y()
+        assert 0 <= top <= top + field.height() <= frame.height()
+        assert panel.go_on.isVisible()
 
 
 def test_the_last_hint_moves_nothing_and_terms_are_marked_where_they_are_first_met(panel):

@@ -59,6 +59,10 @@ class AnswerField(QWidget):
         """The question that is on screen and not answered yet."""
         return self._asked
 
+    def part(self) -> QWidget:
+        """What it is answered with: the field, or the choices."""
+        return self.choice if self._asked is not None and self._asked.answer == "choice" else self.field
+
     def text(self) -> str:
         """What stands there as the answer."""
         if self._asked is None:

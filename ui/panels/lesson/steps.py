@@ -206,10 +206,11 @@ class _Cover(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.in_strip = False
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme().color("base"))
+        QPainter(self).fillRect(self.rect(), theme().color("side" if self.in_strip else "base"))
 
 
 class StepsList(ScrollFrame):
@@ -236,6 +237,8 @@ class StepsList(ScrollFrame):
         """Show what the step at hand says without the steps, as in a narrow window, which names the step over it; once the lesson
         is over all of them, to be read again."""
         self._alone = alone
+        for cover in self._covers:
+            cover.in_strip = alone
         self._rows.set_margins((STRIP_INDENT if alone and self._over else 0, 0, 0, 0))
         self.at_hand.set_indent(0 if self._over else STRIP_INDENT if alone else CIRCLE + BESIDE)
         for line in self._lines:
@@ -281,15 +284,42 @@ class StepsList(ScrollFrame):
         """
         if more:
             self.ensureWidgetVisible(self.at_hand.newest(), 0, 0)
-        elif self._alone or shown.at is None:
+        elif shown.at is None:
             self.verticalScrollBar().setValue(0)
         else:
+            first = self.at_hand if self._alone else self._lines[shown.at]
             self.ensureWidgetVisible(self.at_hand, 0, 0)
-            self.ensureWidgetVisible(self._lines[shown.at], 0, 0)
+            self.verticalScrollBar().setValue(min(self.verticalScrollBar().value(), self._top_of(first)))
+            if shown.at_hand.asked is not None:  # what is asked is seen whatever stands over it
+                self.show_field()
+
+    def show_field(self) -> None:
+        """Scroll so far down that the field of what is asked is seen, or where it is higher than the room its beginning."""
+        inside, bar, field = self.widget(), self.verticalScrollBar(), self.at_hand.answer
+        if inside is None or not field.isVisible():
+            return
+        part = field.part()
+        begin, end = self._top_of(part), self._top_of(part) + part.height()
+        room = self.viewport().height()
+        if end - self._top_of(field) <= room:
+            begin = self._top_of(field)  # with its question
+        bar.setValue(min(max(bar.value(), end - room), begin))
+
+    def _keep_seen(self) -> None:
+        """In another room, too, what is asked is seen, or what was done and not asked for."""
+        if self.at_hand.answer.asked is not None:
+            self.show_field()
+        elif self.at_hand.astray.isVisible():
+            self.ensureWidgetVisible(self.at_hand.astray, 0, 0)
+
+    def _top_of(self, part: QWidget) -> int:
+        inside = self.widget()
+        return 0 if inside is None else part.mapTo(inside, QPoint()).y()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._cover()
+        QTimer.singleShot(0, self, self._keep_seen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         handled = super().eventFilter(watched, event)
