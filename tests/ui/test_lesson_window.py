@@ -96,7 +96,14 @@ def test_the_tab_key_goes_from_the_header_through_the_list_to_the_clock(window: 
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         reached.append(window.focusWidget())
     names = [part.objectName() for part in reached if page.isAncestorOf(part)]
-    wanted = ["lessons.find", f"lessons.{page.shelf.current()}", "lessons.export", "lessons.import", "lessons.notes"]
+    wanted = [
+        "lessons.find",
+        f"lessons.{page.shelf.current()}",
+        "lessons.export",
+        "lessons.import",
+        "lessons.notes",
+        "lessons.demos",
+    ]
     assert names == [*wanted, "lessons.note", "lessons.print", "lessons.start"]
 
 

@@ -1,4 +1,4 @@
-"""Loans that cannot have become unsafe since they were last valued, so that who watches them all need not value each anew.
+"""Loans that cannot have become unsafe since they were last valued, so that who watches them all need not value each again.
 
 Of a row that nobody touched, at a lender whose terms and reserves of its assets are the same objects, two things alone move: the
 prices, and interest, which makes collateral more and debt more. A loan that had a wide margin is safe while its collateral
