@@ -63,9 +63,15 @@ class Restakers(Habit, frozen=True, kw_only=True, tag="restakers"):
                 part = usual * self.every_hours * each.delegated // (DAY_HOURS * whole)
                 amount = portion(world, part, f"{purpose} {self.system} {each.name}")
                 if amount:
-                    world = world.system(self.system, Strategy).others_moved(world, each.name, sign * amount)
+                    world = self._moved(world, each.name, sign * amount)
         world = world.system(self.system, Strategy).others_take(world)
         return self._promised(world, operators)
+
+    def _moved(self, world: World, operator: str, amount: int) -> World:
+        try:
+            return world.system(self.system, Strategy).others_moved(world, operator, amount)
+        except Refused:  # after a loss of nearly everything a token may be worth more shares than a strategy can have
+            return world
 
     def _promised(self, world: World, operators: tuple[OperatorFacts, ...]) -> Step:
         """Let an operator change a promise, where it is the day of it: a little more or less, as it is drawn."""
