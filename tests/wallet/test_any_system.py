@@ -23,6 +23,7 @@ WORDS = {
     **dict.fromkeys(("protocol", "system", "market", "spender"), SYSTEMS),
     "way": ("", "queue", "nowhere"),
     "to": ("alice", "you"),
+    "operator": ("", "nobody"),
 }
 ALL = [kind for kind in vars(actions).values() if isinstance(kind, type) and issubclass(kind, Action) and kind is not Action]
 

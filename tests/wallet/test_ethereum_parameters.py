@@ -21,7 +21,7 @@ FILE = Path(resources.__file__).parent / "chains" / "ethereum.toml"
 ACTIONS = {
     *("stake", "wrap", "unwrap", "request_withdrawal", "claim", "swap", "add_liquidity", "remove_liquidity"),
     *("transfer_ETH", "transfer_token", "approve", "revoke", "lock", "unlock"),
-    *("supply", "withdraw_supplied", "borrow", "repay", "use_as_collateral", "set_emode", "flash_loan"),
+    *("supply", "withdraw_supplied", "borrow", "repay", "use_as_collateral", "set_emode", "flash_loan", "sell_deposit"),
 }
 
 
