@@ -26,7 +26,7 @@ from ui.wording import decimal, percent
 
 STEPS = 20
 """Into how many falls of five percent the table goes."""
-NOBODY_OWES = "Nothing is owed. Here the health of a loan stands against the price that the lender sees."
+NOBODY_OWES = "Nothing is owed. Once something is, this shows its health against the price that the lender sees."
 COLUMNS = (
     TableColumn("price", "Price the lender sees", "number", 160),
     TableColumn("fall", "Against today", "number", 110),
