@@ -9,7 +9,9 @@ import pytest
 
 from tests.wallet.practices import practice
 from ui.wording import brief_amount, date, use_world
-from wallet import Practice, RequestReady, actions, audit, deepest, opening, scenario, scenario_names, scripts
+from wallet import Practice, RequestReady, actions, audit, deepest, opening, scenario, scenario_names, scripts, title_of
+from wallet.library import start
+from wallet.world.state import Chain
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +36,14 @@ def test_every_picture_of_the_readme_is_there_and_says_what_it_shows() -> None:
 def test_every_scenario_that_the_readme_names_ships_and_every_one_that_ships_is_named() -> None:
     for name in scenario_names():
         assert scenario(name).title in README
+
+
+def test_what_the_window_is_said_not_to_offer_stands_in_no_world() -> None:
+    unoffered = README.split("the window does not offer yet")[1].split("\n\n")[1]
+    assert unoffered.startswith("| part")
+    for world in (start(name, 7) for name in scenario_names()):
+        titles = {title_of(name).split()[0] for name, system in world.systems.items() if not isinstance(system, Chain)}
+        assert not [title for title in titles if title in unoffered]
 
 
 def test_the_start_is_what_the_readme_says(tmp_path: Path) -> None:
