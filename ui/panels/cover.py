@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +16,9 @@ from ui.widgets.layouts import Margins
 from ui.widgets.table.groups import GroupedTable
 from ui.wording import refusal_text, things
 from wallet import Refused, checked_search
+
+if TYPE_CHECKING:
+    from ui.panels.window.width import WindowWidth
 
 
 class CoverPage(AsOne, QWidget):
@@ -34,6 +38,9 @@ class CoverPage(AsOne, QWidget):
     def set_whole(self, whole: bool) -> None:
         """Whether all of it is seen, because what the page stands in scrolls."""
         self.frame.set_whole(whole)
+
+    def set_room(self, room: WindowWidth) -> None:
+        """Take another width of the window: a page with columns leaves out those for which there is none."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

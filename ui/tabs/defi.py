@@ -17,6 +17,7 @@ from ui.panels.swap.routes import TITLE as ROUTES
 from ui.panels.swap.routes import RoutesTable
 from ui.panels.value.view import ValueView
 from ui.session import touched
+from ui.tabs.beside.covering import CoverBeside
 from ui.tabs.beside.pooling import PoolBeside
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from ui.panels.yield_vault.form import YieldVaultForm
     from ui.session import Session
     from ui.tabs.beside.lending import LendBeside
-    from ui.tabs.beside.looping import LoopBeside
-    from ui.tabs.beside.restaking import RestakeBeside
-    from ui.tabs.beside.vaulting import VaultBeside
     from wallet import Action, Outcome, World
 
 PRICE = "price"
@@ -64,9 +62,9 @@ class DefiTab(Tab):
         self.add_table(ROUTES, self.routes)
         self.swap, self.pool = SwapForm(session), PoolForm(session)
         self.lending: LendBeside | None = None
-        self.looping: LoopBeside | None = None
-        self.restaking: RestakeBeside | None = None
-        self.vaulting: VaultBeside | None = None
+        self.looping: CoverBeside | None = None
+        self.restaking: CoverBeside | None = None
+        self.vaulting: CoverBeside | None = None
         self.add_form(self.swap)
         self._lend = self.add_form_later("Lend", self._lend_form, self._listen)
         self.add_form(self.pool)
@@ -105,10 +103,11 @@ class DefiTab(Tab):
 
     def _loop_form(self) -> LoopForm:
         from ui.panels.loop.form import LoopForm
-        from ui.tabs.beside.looping import LoopBeside
+        from ui.panels.loop.page import LoopPage
 
         form = LoopForm(self.session)
-        self.looping = LoopBeside(self, form)
+        page = LoopPage()
+        self.looping = CoverBeside(self, form, page, lambda: page.present(form))
         return form
 
     @property
@@ -118,10 +117,11 @@ class DefiTab(Tab):
 
     def _restake_form(self) -> RestakeForm:
         from ui.panels.restake.form import RestakeForm
-        from ui.tabs.beside.restaking import RestakeBeside
+        from ui.panels.restake.page import RestakePage
 
         form = RestakeForm(self.session)
-        self.restaking = RestakeBeside(self, form)
+        page = RestakePage()
+        self.restaking = CoverBeside(self, form, page, lambda: page.present(form))
         return form
 
     @property
@@ -131,10 +131,11 @@ class DefiTab(Tab):
 
     def _vault_form(self) -> YieldVaultForm:
         from ui.panels.yield_vault.form import YieldVaultForm
-        from ui.tabs.beside.vaulting import VaultBeside
+        from ui.panels.yield_vault.page import YieldVaultPage
 
         form = YieldVaultForm(self.session)
-        self.vaulting = VaultBeside(self, form)
+        page = YieldVaultPage()
+        self.vaulting = CoverBeside(self, form, page, lambda: page.present(form))
         return form
 
     def _listen(self, form: SwapForm | LendForm | PoolForm | LoopForm | RestakeForm | YieldVaultForm) -> None:

@@ -1,23 +1,21 @@
-"""What stands beside the form for looping while it is on screen: its page over the left pane."""
+"""What stands beside a form while it is on screen, where that is one page over the whole left pane."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ui.panels.loop.page import LoopPage
-
 if TYPE_CHECKING:
+    from ui.panels.cover import CoverPage
     from ui.panels.form import Form
-    from ui.panels.loop.form import LoopForm
     from ui.tabs.frame import Tab
 
 
-class LoopBeside:
-    """Covers the left pane of `tab` while `form` is on screen."""
+class CoverBeside:
+    """Covers the left pane of `tab` with `page` while `form` is on screen; `present` shows there what the form describes."""
 
-    def __init__(self, tab: Tab, form: LoopForm) -> None:
-        self._tab, self._form = tab, form
-        self.page = LoopPage()
+    def __init__(self, tab: Tab, form: Form, page: CoverPage, present: Callable[[], None]) -> None:
+        self._tab, self._form, self.page, self._present = tab, form, page, present
         form.edited.connect(self.refresh)
         self.follow(tab.column.form)
 
@@ -34,4 +32,4 @@ class LoopBeside:
         """Show what the form describes."""
         if self._tab.column.form is self._form:
             self.page.set_whole(self._tab.page.stacked)
-            self.page.present(self._form)
+            self._present()
